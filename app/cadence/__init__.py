@@ -1,0 +1,88 @@
+"""The cadence engine: the whole rulebook as pure functions of facts and a clock that is handed in.
+
+Facts (`Interview`, `Touch`, `Word` …) replay to a `Position`; a position read at an instant is a `Plan`; a plan is
+explained by a `Why`. Standard library only: no clock, no database, no network.
+"""
+
+from app.cadence.facts import (
+    UNCHANGED,
+    Closure,
+    Fact,
+    Hold,
+    Interview,
+    Promise,
+    Reopening,
+    Skip,
+    Touch,
+    Unchanged,
+    Unhold,
+    Word,
+    WordKind,
+)
+from app.cadence.history import History, Mark, StepLine, Violation, forbidden, in_order, replay, step_lines
+from app.cadence.plan import Closed, Due, Next, Plan, Position, Projected, Standing, plan
+from app.cadence.rules import (
+    STANDARD,
+    By,
+    Cadence,
+    Channel,
+    ClosedBy,
+    Outcome,
+    Step,
+    WorkingDays,
+    day_of,
+    end_of_day,
+    faults,
+    month_after,
+    start_of_day,
+)
+from app.cadence.why import ROW_LIMIT, Why, closing_sum, explain
+
+__all__ = [
+    "ROW_LIMIT",
+    "STANDARD",
+    "UNCHANGED",
+    "By",
+    "Cadence",
+    "Channel",
+    "Closed",
+    "ClosedBy",
+    "Closure",
+    "Due",
+    "Fact",
+    "History",
+    "Hold",
+    "Interview",
+    "Mark",
+    "Next",
+    "Outcome",
+    "Plan",
+    "Position",
+    "Projected",
+    "Promise",
+    "Reopening",
+    "Skip",
+    "Standing",
+    "Step",
+    "StepLine",
+    "Touch",
+    "Unchanged",
+    "Unhold",
+    "Violation",
+    "Why",
+    "Word",
+    "WordKind",
+    "WorkingDays",
+    "closing_sum",
+    "day_of",
+    "end_of_day",
+    "explain",
+    "faults",
+    "forbidden",
+    "in_order",
+    "month_after",
+    "plan",
+    "replay",
+    "start_of_day",
+    "step_lines",
+]
