@@ -1,6 +1,7 @@
 """An import contract that import-linter does not bring: a package that imports nothing but the standard library."""
 
 import sys
+from typing import cast
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
@@ -15,10 +16,10 @@ class StandardLibraryOnly(Contract):
         """Kept when no module reaches out; `strays` names every (importer, imported) pair that does."""
         strays = sorted(
             (importer, imported)
-            for package in self.modules
-            for importer in _inside(graph, str(package))
+            for package in cast("set[str]", self.modules)
+            for importer in _inside(graph, package)
             for imported in graph.find_modules_directly_imported_by(importer)
-            if not _is_allowed(imported, within=str(package))
+            if not _is_allowed(imported, within=package)
         )
         return ContractCheck(kept=not strays, metadata={"strays": strays})
 

@@ -1,0 +1,33 @@
+"""What every test may ask for; the fixtures themselves live in tests/support/, one noun a file."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from tests.support import postgres, run
+
+pytest_plugins = ["tests.support.sockets"]
+if Path("app/db.py").exists() and Path("migrations/env.py").exists():
+    pytest_plugins.append("tests.support.databases")
+
+NEVER_SKIPPED_IN_CI = {"browser", "postgres"}
+
+
+def pytest_configure() -> None:
+    run.begin()
+
+
+def pytest_unconfigure() -> None:
+    if run.is_controller():
+        postgres.stop()
+        run.end()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.skipped and run.everything_is_required() and NEVER_SKIPPED_IN_CI & set(item.keywords):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but required here (REQUIRE_ALL=1): {report.longrepr}"
+    return report

@@ -1,0 +1,101 @@
+"""Databases for tests: fresh and migrated for each one, on SQLite and on PostgreSQL.
+
+Migrations run once in a run, into a template; each test gets a copy of it.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from app.db import alembic_config, make_engine
+from sqlalchemy import Engine, make_url
+from sqlalchemy.orm import Session
+
+from tests.support import postgres, run
+
+TEMPLATE = "hearback_template"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh, migrated database; a test that takes it runs twice, on SQLite and on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a fresh, migrated SQLite file."""
+    path = tmp_path / "hearback.db"
+    shutil.copyfile(run.once("sqlite", _migrated_sqlite), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """The URL of a fresh, migrated PostgreSQL database, dropped after the test. Mark such a test `postgres`."""
+    template = run.once("postgres-template", _migrated_postgresql)
+    server, name = postgres.server_url(), f"hearback_test_{uuid.uuid4().hex}"
+    with run.locked("postgres-copy"):  # a template can be copied by one at a time
+        postgres.execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    yield _on(server, name)
+    postgres.execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with nothing in it: for tests of the migrations. Parametrise it indirectly with a kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server, name = postgres.server_url(), f"hearback_test_{uuid.uuid4().hex}"
+    postgres.execute(server, f"CREATE DATABASE {name}")
+    yield _on(server, name)
+    postgres.execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on `database_url`, as the app makes it."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def db(engine: Engine) -> Iterator[Session]:
+    """A session on `database_url`. What it has not committed is rolled back after the test."""
+    with Session(engine) as session:
+        yield session
+
+
+def drop_templates() -> None:
+    """Leave nothing of ours on a server that this run did not start."""
+    if "TEST_DATABASE_URL" in os.environ and (run.folder() / "postgres-template.once").exists():
+        postgres.execute(postgres.server_url(), f"DROP DATABASE IF EXISTS {_template_name()} WITH (FORCE)")
+
+
+def _migrated_sqlite() -> str:
+    path = run.folder() / "template.db"
+    command.upgrade(alembic_config(f"sqlite:///{path}"), "head")
+    return str(path)
+
+
+def _migrated_postgresql() -> str:
+    server = postgres.server_url()
+    postgres.execute(server, f"CREATE DATABASE {_template_name()}")
+    command.upgrade(alembic_config(_on(server, _template_name())), "head")
+    return _template_name()
+
+
+def _template_name() -> str:
+    # Two runs may share one server when TEST_DATABASE_URL is given.
+    return f"{TEMPLATE}_{run.folder().name.rpartition('-')[2].lower()}"
+
+
+def _on(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
