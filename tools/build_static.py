@@ -41,7 +41,7 @@ FONTS: dict[str, tuple[str, Limits]] = {
 SCRIPTS = {"htmx.js": "htmx.org/dist/htmx.min.js"}
 LICENSED = ["htmx.org", "lucide-static", "@fontsource-variable/figtree", "@fontsource-variable/newsreader"]
 
-CSS_URL = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
+CSS_URL = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')\s]+)\1\s*\)""")
 JS_IMPORT = re.compile(r"""(\b(?:from|import)\s*\(?\s*)(["'])\./([^"']+)\2""")
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from app.db import alembic_config, make_engine
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
+from app.db import alembic_config, make_engine
 from tests.support import postgres, run
 
 TEMPLATE = "hearback_template"
@@ -68,8 +68,8 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def db(engine: Engine) -> Iterator[Session]:
-    """A session on `database_url`. What it has not committed is rolled back after the test."""
-    with Session(engine) as session:
+    """A session on `database_url` that may write. What it has not committed is rolled back after the test."""
+    with Session(engine.execution_options(writing=True), expire_on_commit=False) as session:
         yield session
 
 
