@@ -7,7 +7,7 @@ import pytest
 
 from tests.support import postgres, run
 
-pytest_plugins = ["tests.support.sockets"]
+pytest_plugins = ["tests.support.sockets", "tests.support.browser"]
 if Path("app/db.py").exists() and Path("migrations/env.py").exists():
     pytest_plugins.append("tests.support.databases")
 

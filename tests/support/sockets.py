@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 # Fixtures whose tests talk to a server of their own on the loopback interface.
-SERVED = {"live_server", "page", "browser", "loopback"}
+SERVED = {"live_server", "loopback"}
 
 
 class NetworkClosed(AssertionError):
