@@ -1,15 +1,12 @@
 """What every test may ask for; the fixtures themselves live in tests/support/, one noun a file."""
 
 from collections.abc import Generator
-from pathlib import Path
 
 import pytest
 
-from tests.support import postgres, run
+from tests.support import run
 
-pytest_plugins = ["tests.support.sockets", "tests.support.browser"]
-if Path("app/db.py").exists() and Path("migrations/env.py").exists():
-    pytest_plugins.append("tests.support.databases")
+pytest_plugins = ["tests.support.browser", "tests.support.databases", "tests.support.sockets"]
 
 NEVER_SKIPPED_IN_CI = {"browser", "postgres"}
 
@@ -20,7 +17,6 @@ def pytest_configure() -> None:
 
 def pytest_unconfigure() -> None:
     if run.is_controller():
-        postgres.stop()
         run.end()
 
 

@@ -4,7 +4,10 @@ import socket
 import urllib.request
 
 import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
+from app.db import make_engine
 from tests.support.sockets import NetworkClosed
 
 
@@ -24,3 +27,25 @@ def test_a_test_with_a_server_reaches_this_machine_and_no_other() -> None:
 def test_no_name_is_looked_up_to_leave_this_machine() -> None:
     with pytest.raises(NetworkClosed, match="may not reach"):
         urllib.request.urlopen("http://hearback.example/")
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_each_test_has_a_migrated_database_of_its_own(db: Session, time: str) -> None:
+    assert db.scalar(text("SELECT count(*) FROM alembic_version")) == 1
+    db.execute(text("CREATE TABLE mine (id integer)"))
+    db.commit()
+
+
+def test_databases_are_real(engine: Engine, database_url: str) -> None:
+    assert engine.dialect.name in database_url
+    with engine.connect() as connection:
+        version = "sqlite_version()" if engine.dialect.name == "sqlite" else "current_setting('server_version')"
+        assert int(str(connection.scalar(text(f"SELECT {version}"))).split(".")[0]) >= 3
+
+
+@pytest.mark.postgres
+def test_tests_are_no_superusers_of_postgresql(postgresql_url: str) -> None:
+    engine = make_engine(postgresql_url)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")) is False
+    engine.dispose()

@@ -73,10 +73,14 @@ def db(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def drop_templates() -> None:
-    """Leave nothing of ours on a server that this run did not start."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    """Leave no server behind, and nothing of ours on a server that this run did not start."""
+    if not run.is_controller():
+        return
     if "TEST_DATABASE_URL" in os.environ and (run.folder() / "postgres-template.once").exists():
         postgres.execute(postgres.server_url(), f"DROP DATABASE IF EXISTS {_template_name()} WITH (FORCE)")
+    postgres.stop()
 
 
 def _migrated_sqlite() -> str:
