@@ -4,6 +4,7 @@ Facts (`Interview`, `Touch`, `Word` …) replay to a `Position`; a position read
 explained by a `Why`. Standard library only: no clock, no database, no network.
 """
 
+from app.cadence.deadlines import Deadlines, deadlines
 from app.cadence.facts import (
     UNCHANGED,
     Closure,
@@ -48,6 +49,7 @@ __all__ = [
     "Closed",
     "ClosedBy",
     "Closure",
+    "Deadlines",
     "Due",
     "Fact",
     "History",
@@ -75,6 +77,7 @@ __all__ = [
     "WorkingDays",
     "closing_sum",
     "day_of",
+    "deadlines",
     "end_of_day",
     "explain",
     "faults",

@@ -148,6 +148,15 @@ def plan(position: Position, cadence: Cadence, days: WorkingDays, now: datetime)
     return _Reading(position, cadence, days, now, day_of(now, days.zone)).plan()
 
 
+def promise_due(position: Position, cadence: Cadence, days: WorkingDays) -> date:
+    """The day, hold aside, on which the promised step is due and overtakes what is overdue before it (rule 2)."""
+    heard_at = position.heard_at or position.changed_at
+    if heard_at is None:
+        raise ValueError("A pursuit without an interview promises nothing.")
+    reading = _Reading(position, cadence, days, heard_at, day_of(heard_at, days.zone))
+    return reading.promise_due()
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     position: Position
@@ -236,6 +245,9 @@ class _Reading:
         on = self._day(at)
         return Due(on, at, "interview", self._day(ends_at), 0, on, on)
 
+    def promise_due(self) -> date:
+        return self._due(self.cadence.promise_index, self._previous_on()).on
+
     def _previous_on(self) -> date | None:
         return self._day(self.position.previous_at) if self.position.previous_at else None
 
@@ -249,7 +261,7 @@ class _Reading:
     def _next_index(self) -> int:
         """The first step to come, once the promise has overtaken what is overdue before it (rule 2)."""
         index, promised = self.position.step_index, self.cadence.promise_index
-        if index < promised and self.today >= self._due(promised, self._previous_on()).on:
+        if index < promised and self.today >= self.promise_due():
             while index < promised and self._is_overdue(self._held(self._due(index, self._previous_on()))):
                 index += 1
         return index

@@ -1,0 +1,64 @@
+"""What can go wrong, in the domain's words: a code and a sentence that says what to do. No HTTP here."""
+
+from __future__ import annotations
+
+
+class AppError(Exception):
+    """Something a person or an ATS can mend. `code` is stable; `sentence` is for reading."""
+
+    code = "error"
+
+    def __init__(self, sentence: str, *, code: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.code = code or self.code
+
+
+class NotFoundError(AppError):
+    """Nothing of that name that you may see. Another agency's row answers just so."""
+
+    code = "not-found"
+
+
+class InvalidError(AppError):
+    """Input that cannot be taken. `pointer` (RFC 6901) names the member; `""` the whole body."""
+
+    code = "invalid"
+
+    def __init__(self, sentence: str, *, pointer: str = "", code: str | None = None) -> None:
+        super().__init__(sentence, code=code)
+        self.pointer = pointer
+
+
+class RuleError(AppError):
+    """The rulebook forbids it; `code` is the rule."""
+
+    code = "rule"
+
+
+class ConflictError(AppError):
+    """It changed meanwhile, and nothing was saved. Read it afresh."""
+
+    code = "conflict"
+
+
+class ForbiddenError(AppError):
+    """You may see it and may not do that."""
+
+    code = "forbidden"
+
+
+class UnauthenticatedError(AppError):
+    """Nobody, or nobody known, is asking."""
+
+    code = "unauthenticated"
+
+
+class TooManyError(AppError):
+    """Too often; try again in `seconds`."""
+
+    code = "too-many"
+
+    def __init__(self, sentence: str, *, seconds: int) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds

@@ -1,0 +1,47 @@
+"""What is true, and the verbs that change it."""
+
+from app.models.access import ApiKey, IdempotencyKey, Recruiter, SignIn, SignInFailure, StatusLink
+from app.models.actor import SYSTEM, Actor
+from app.models.agency import Agency, DayOff
+from app.models.candidate import Candidate
+from app.models.connection import Connection, ExternalRef, InboundEvent
+from app.models.employer import Contact, Employer, Job
+from app.models.event import Event
+from app.models.fact import Closure, Fact, Hold, Note, Promise, Reopening, Skip, Touch, Unhold, Word
+from app.models.interview import Interview
+from app.models.pursuit import Pursuit
+from app.models.tenant import natural_key
+
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "Agency",
+    "ApiKey",
+    "Candidate",
+    "Closure",
+    "Connection",
+    "Contact",
+    "DayOff",
+    "Employer",
+    "Event",
+    "ExternalRef",
+    "Fact",
+    "Hold",
+    "IdempotencyKey",
+    "InboundEvent",
+    "Interview",
+    "Job",
+    "Note",
+    "Promise",
+    "Pursuit",
+    "Recruiter",
+    "Reopening",
+    "SignIn",
+    "SignInFailure",
+    "Skip",
+    "StatusLink",
+    "Touch",
+    "Unhold",
+    "Word",
+    "natural_key",
+]

@@ -1,0 +1,142 @@
+"""Who may come in: recruiters and their sessions, API keys, and candidates' private links. Secrets only as hashes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, Instant
+from app.models.actor import Actor
+from app.models.agency import Agency
+from app.models.tenant import Owned, parent, refers, within
+
+ROLES = ("admin", "recruiter", "viewer")
+
+
+class Recruiter(Owned, Base):
+    """A person of the agency who signs in. The e-mail address is unique over all agencies, since it names the agency."""
+
+    __tablename__ = "recruiters"
+    __table_args__ = within(
+        UniqueConstraint("email_key"),
+        CheckConstraint("role IN ('admin', 'recruiter', 'viewer')", name="role"),
+    )
+
+    name: Mapped[str]
+    email: Mapped[str]
+    email_key: Mapped[str]
+    phone: Mapped[str | None]
+    role: Mapped[str] = mapped_column(default="recruiter")
+    password_hash: Mapped[str | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    single_keys: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    agency: Mapped[Agency] = parent("Recruiter", "agency_id", "Agency")
+
+    @property
+    def actor(self) -> Actor:
+        return Actor("recruiter", self.name, self.id)
+
+    @property
+    def may_change(self) -> bool:
+        """Viewers look; recruiters and admins act."""
+        return self.role != "viewer"
+
+
+class SignIn(Owned, Base):
+    """A recruiter's session on one device, known by the hash of the token in its cookie."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = within(
+        refers("recruiter_id", "recruiters"),
+        UniqueConstraint("token_hash"),
+        # Every session of one recruiter, to sign out everywhere.
+        Index("ix_sign_ins_of_recruiter", "agency_id", "recruiter_id"),
+    )
+
+    recruiter_id: Mapped[int]
+    token_hash: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+
+    recruiter: Mapped[Recruiter] = parent("SignIn", "recruiter_id", "Recruiter")
+
+
+class SignInFailure(Base):
+    """A sign-in that failed, counted for the throttle. `who` is a hash of the address and the network it came from."""
+
+    __tablename__ = "sign_in_failures"
+    # How often has this one failed lately?
+    __table_args__ = (Index("ix_sign_in_failures_lately", "who", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    who: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ApiKey(Owned, Base):
+    """An ATS's key: prefix for people to know it by, hash of the whole, scopes separated by spaces."""
+
+    __tablename__ = "api_keys"
+    __table_args__ = within(UniqueConstraint("key_hash"))
+
+    name: Mapped[str]
+    prefix: Mapped[str]
+    key_hash: Mapped[str]
+    scopes: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_used_at: Mapped[datetime | None] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    agency: Mapped[Agency] = parent("ApiKey", "agency_id", "Agency")
+
+    @property
+    def actor(self) -> Actor:
+        return Actor("ats", self.name, self.id)
+
+    def is_live(self, now: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+class IdempotencyKey(Owned, Base):
+    """The first answer to a POST, given again to every repeat for 24 hours. `status` None: still being answered."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = within(
+        refers("api_key_id", "api_keys"),
+        UniqueConstraint("api_key_id", "key"),
+        Index("ix_idempotency_keys_old", "created_at"),
+    )
+
+    api_key_id: Mapped[int]
+    key: Mapped[str]
+    fingerprint: Mapped[str]
+    status: Mapped[int | None]
+    headers: Mapped[str | None]
+    body: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class StatusLink(Owned, Base):
+    """A candidate's private link to one pursuit's status page, known by the hash of its token."""
+
+    __tablename__ = "status_links"
+    __table_args__ = within(
+        refers("pursuit_id", "pursuits"),
+        UniqueConstraint("token_hash"),
+        # The links of one pursuit.
+        Index("ix_status_links_of_pursuit", "agency_id", "pursuit_id"),
+    )
+
+    pursuit_id: Mapped[int]
+    token_hash: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    def is_live(self, now: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)

@@ -1,0 +1,58 @@
+"""The interview: a meeting with a start and an end, what was promised there, and the debrief after it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import cadence
+from app.db import Base, Instant
+from app.models.tenant import Owned, refers, within
+
+INTERVIEW_STATUSES = ("scheduled", "held", "cancelled", "no_show")
+
+
+class Interview(Owned, Base):
+    """One meeting. Its end starts a round, reported as held or not; `known_at` is when it stopped the plan before it.
+
+    `ends_are_assumed`: only a start or a day was told, and the end was reckoned from it.
+    """
+
+    __tablename__ = "interviews"
+    __table_args__ = within(
+        refers("pursuit_id", "pursuits"),
+        CheckConstraint("status IN ('scheduled', 'held', 'cancelled', 'no_show')", name="status"),
+        # The meetings of one pursuit, in order.
+        Index("ix_interviews_of_pursuit", "agency_id", "pursuit_id", "ends_at"),
+    )
+
+    pursuit_id: Mapped[int]
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+    ends_are_assumed: Mapped[bool] = mapped_column(default=False)
+    known_at: Mapped[datetime] = mapped_column(Instant)
+    status: Mapped[str] = mapped_column(default="scheduled")
+    location: Mapped[str | None]
+    promised_on: Mapped[date | None]
+    decision_on: Mapped[date | None]
+    asked_next_steps: Mapped[bool | None]
+    asked_for_job: Mapped[bool | None]
+    discussed: Mapped[str | None]
+    fit: Mapped[str | None]
+    debriefed_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it starts, or will start, a round."""
+        return self.status in ("scheduled", "held")
+
+    @property
+    def at(self) -> datetime:
+        return min(self.known_at, self.ends_at)
+
+    def as_cadence(self) -> cadence.Interview:
+        """This meeting as the engine reads it."""
+        return cadence.Interview(self.ends_at, self.promised_on, self.decision_on, self.known_at)

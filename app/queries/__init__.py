@@ -1,0 +1,1 @@
+"""Every shared read: functions that take the session first and never write."""

@@ -1,0 +1,38 @@
+"""One pursuit, as its verbs and its page need it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.errors import NotFoundError
+from app.models import Pursuit
+
+_PARENTS = (
+    joinedload(Pursuit.agency, innerjoin=True),
+    joinedload(Pursuit.candidate, innerjoin=True),
+    joinedload(Pursuit.employer, innerjoin=True),
+    joinedload(Pursuit.job, innerjoin=True),
+    joinedload(Pursuit.contact),
+    joinedload(Pursuit.recruiter),
+)
+_STORY = (selectinload(Pursuit.facts), selectinload(Pursuit.interviews))
+
+
+def with_parents() -> Select[tuple[Pursuit]]:
+    """Pursuits with everything a row of a list shows, in one statement."""
+    return select(Pursuit).options(*_PARENTS)
+
+
+def with_story() -> Select[tuple[Pursuit]]:
+    """Pursuits with their facts and interviews too: what a verb needs."""
+    return with_parents().options(*_STORY)
+
+
+def pursuit_for(session: Session, agency_id: int, pursuit_id: int) -> Pursuit:
+    """The agency's pursuit, ready for its verbs. Raises `NotFoundError`, another agency's included."""
+    wanted = with_story().where(Pursuit.agency_id == agency_id, Pursuit.id == pursuit_id)
+    found = session.scalar(wanted.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFoundError("There is no such pursuit.")
+    return found

@@ -1,0 +1,35 @@
+"""Runs migrations, on SQLite in batch mode and on PostgreSQL with short waits, against one engine of our own."""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlalchemy import Connection
+
+import app.models  # noqa: F401 - every table must be known
+from app.db import Base, make_engine
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def main() -> None:
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        run(given)
+        return
+    engine = make_engine(context.config.get_main_option("sqlalchemy.url") or "")
+    with engine.execution_options(writing=True).connect() as connection:
+        run(connection)
+    engine.dispose()
+
+
+main()
