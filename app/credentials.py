@@ -26,9 +26,10 @@ def hash_password(password: str) -> str:
 def password_matches(password: str, hashed: str | None) -> bool:
     """Whether `password` is the one hashed; as slow when nothing is (None) as when it is wrong."""
     try:
-        return _HASHER.verify(hashed or _NOBODY, password) and hashed is not None
+        _HASHER.verify(hashed or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
+    return hashed is not None
 
 
 def new_token() -> str:

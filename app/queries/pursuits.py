@@ -19,12 +19,12 @@ _PARENTS = (
 _STORY = (selectinload(Pursuit.facts), selectinload(Pursuit.interviews))
 
 
-def with_parents() -> Select[tuple[Pursuit]]:
+def with_parents() -> Select[Pursuit]:
     """Pursuits with everything a row of a list shows, in one statement."""
     return select(Pursuit).options(*_PARENTS)
 
 
-def with_story() -> Select[tuple[Pursuit]]:
+def with_story() -> Select[Pursuit]:
     """Pursuits with their facts and interviews too: what a verb needs."""
     return with_parents().options(*_STORY)
 

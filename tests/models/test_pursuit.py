@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictError, InvalidError, RuleError
-from app.models import SYSTEM, Event, Pursuit
+from app.models import SYSTEM, Event, Pursuit, Touch
 from app.queries.pursuits import pursuit_for
 from tests.factories import NOW, TODAY, at, days, make_pursuit
 
@@ -17,12 +17,16 @@ def maya(db: Session) -> Pursuit:
     return make_pursuit(db, interviewed_on=date(2026, 4, 21), promised_on=date(2026, 4, 28), thanked=True)
 
 
-def call(pursuit: Pursuit, step: str | None, day: date, result: str = "voicemail", **more: str) -> object:
+def call(pursuit: Pursuit, step: str | None, day: date) -> Touch:
     assert pursuit.recruiter is not None
-    channel = "email" if step == "email" else "call"
     return pursuit.log_touch(
-        step=step, channel=channel, made_by="recruiter", result=result, by=pursuit.recruiter.actor, at=at(day), **more
-    )  # type: ignore[arg-type]
+        step=step,
+        channel="email" if step == "email" else "call",
+        made_by="recruiter",
+        result="voicemail",
+        by=pursuit.recruiter.actor,
+        at=at(day),
+    )
 
 
 def names(db: Session) -> list[str]:
@@ -63,7 +67,7 @@ def test_undo_restores_exactly_what_was_and_leaves_a_line(db: Session) -> None:
     pursuit = maya(db)
     before = pursuit.position
     touch = call(pursuit, "first_call", date(2026, 4, 28))
-    pursuit.undo(touch, by=SYSTEM, at=NOW)  # type: ignore[arg-type]
+    pursuit.undo(touch, by=SYSTEM, at=NOW)
     assert pursuit.position == before
     assert names(db)[-2:] == ["touch.logged", "touch.undone"]
 
@@ -73,7 +77,7 @@ def test_an_undo_that_later_touches_hang_on_is_refused(db: Session) -> None:
     first = call(pursuit, "first_call", date(2026, 4, 28))
     call(pursuit, "second_call", date(2026, 5, 12))
     with pytest.raises(ConflictError, match="second call logged since hangs on this"):
-        pursuit.undo(first, by=SYSTEM, at=NOW)  # type: ignore[arg-type]
+        pursuit.undo(first, by=SYSTEM, at=NOW)
 
 
 def test_silence_closes_once_and_a_word_reopens(db: Session) -> None:
