@@ -1,0 +1,95 @@
+/*
+  Single keys. What a key does is written on the thing it presses: <button data-key="e">, <a data-key="g t">.
+  A key is looked for in the open panel, then in the current row, then on the page, and the first that is seen is clicked.
+  Keys are left alone in fields, beside Ctrl, Alt and Cmd, and when this person switched them off.
+
+  J, K and the arrows move real focus from row link to row link; the row that holds focus is the current one, and says so
+  by a bubbling "row:current" event. Row links carry class "rowlink", rows class "row" or are table rows.
+*/
+(() => {
+  "use strict";
+
+  const isOff = document.documentElement.dataset.keys === "off";
+  const shownIn = (scope, selector) => [...scope.querySelectorAll(selector)].find(isSeen);
+  const isSeen = (thing) => thing.getClientRects().length > 0;
+  const rowOf = (thing) => thing.closest(".row, tbody tr");
+  const links = () => [...document.querySelectorAll(".rowlink")].filter(isSeen);
+  const openPanel = () => [...document.querySelectorAll("dialog[open], :popover-open")].pop();
+  const currentRow = () => rowOf(document.activeElement) ?? document.querySelector(".row.is-current, tr.is-current");
+  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+  let waitingForSecond = false;
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") return clear();
+    if (isOff || isTyping(event.target) || event.key === "Shift") return;
+    if (press(name(event.key)) || move(event)) event.preventDefault();
+  });
+
+  document.addEventListener("focusin", (event) => {
+    const row = rowOf(event.target);
+    if (row && row.querySelector(".rowlink")) mark(row);
+  });
+
+  for (const change of ["online", "offline"]) window.addEventListener(change, showConnection);
+  showConnection();
+
+  // "g" waits for the key after it, so that "g" then "t" is one name.
+  function name(key) {
+    const plain = key.toLowerCase();
+    const whole = waitingForSecond ? `g ${plain}` : plain;
+    waitingForSecond = plain === "g" && !waitingForSecond && !openPanel();
+    return whole;
+  }
+
+  function press(key) {
+    const panel = openPanel();
+    const selector = `[data-key="${CSS.escape(key)}"]`;
+    const scopes = panel ? [panel] : [currentRow(), document];
+    const found = scopes.filter(Boolean).map((scope) => shownIn(scope, selector)).find(Boolean);
+    if (found) found.click();
+    else if (key === "?") document.getElementById("keys")?.togglePopover();
+    else if (key === "o" && !panel) currentRow()?.querySelector(".rowlink")?.click();
+    else return false;
+    return true;
+  }
+
+  function move(event) {
+    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
+    const all = links();
+    if (!step || openPanel() || all.length === 0) return false;
+    const at = all.findIndex((link) => rowOf(link) === rowOf(document.activeElement));
+    // Arrows scroll the page until focus is in the list; J and K always lead into it.
+    if (at < 0 && event.key.startsWith("Arrow")) return false;
+    const start = all.findIndex((link) => rowOf(link).classList.contains("is-current"));
+    const next = at < 0 ? all[Math.max(start, 0)] : all[Math.min(Math.max(at + step, 0), all.length - 1)];
+    next.focus({ preventScroll: true });
+    rowOf(next).scrollIntoView({ block: "nearest" });
+    return true;
+  }
+
+  function mark(row) {
+    if (row.classList.contains("is-current")) return;
+    for (const other of document.querySelectorAll(".row.is-current, tr.is-current")) unmark(other);
+    row.classList.add("is-current");
+    row.querySelector(".rowlink").setAttribute("aria-current", "true");
+    row.dispatchEvent(new CustomEvent("row:current", { bubbles: true }));
+  }
+
+  function unmark(row) {
+    row.classList.remove("is-current");
+    row.querySelector(".rowlink")?.removeAttribute("aria-current");
+  }
+
+  function clear() {
+    if (openPanel()) return;
+    document.getElementById("toast")?.setAttribute("hidden", "");
+    document.getElementById("alert")?.replaceChildren();
+    waitingForSecond = false;
+  }
+
+  function showConnection() {
+    document.getElementById("offline")?.toggleAttribute("hidden", navigator.onLine);
+  }
+})();
