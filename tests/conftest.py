@@ -6,7 +6,7 @@ import pytest
 
 from tests.support import run
 
-pytest_plugins = ["tests.support.browser", "tests.support.databases", "tests.support.sockets"]
+pytest_plugins = ["tests.support.browser", "tests.support.databases", "tests.support.server", "tests.support.sockets"]
 
 NEVER_SKIPPED_IN_CI = {"browser", "postgres"}
 

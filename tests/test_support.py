@@ -2,12 +2,16 @@
 
 import socket
 import urllib.request
+from datetime import timedelta
 
+import httpx2
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from app import assets
 from app.db import make_engine
+from tests.support.server import MORNING, LiveServer, SetClock
 from tests.support.sockets import NetworkClosed
 
 
@@ -49,3 +53,14 @@ def test_tests_are_no_superusers_of_postgresql(postgresql_url: str) -> None:
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")) is False
     engine.dispose()
+
+
+def test_the_live_server_answers_over_http(live_server: LiveServer) -> None:
+    answer = httpx2.get(live_server.url + assets.url("icons.svg"))
+    assert answer.status_code == 200
+    assert answer.headers["content-encoding"] == "gzip"
+
+
+def test_a_test_sets_the_clock_of_its_server(live_server: LiveServer, clock: SetClock) -> None:
+    clock.now += timedelta(days=31)
+    assert live_server.app.state.clock() == MORNING + timedelta(days=31)
