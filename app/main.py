@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from app.clock import Clock, wall_clock
 from app.config import Settings
 from app.db import make_engine
-from app.web import static
+from app.web import health, static
 
 
 def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> FastAPI:
@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.state.clock = clock
     app.state.engine = make_engine(settings.database_url)
     app.include_router(static.router)
+    app.include_router(health.router)
     return app
 
 

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -48,30 +49,35 @@ def clock() -> SetClock:
 @pytest.fixture
 def live_server(sqlite_url: str, clock: SetClock) -> Iterator[LiveServer]:
     """The app on this test's own SQLite file, served on a port that was free, with no background sweep."""
+
+    def made(url: str) -> FastAPI:
+        return create_app(Settings(database_url=sqlite_url, public_url=url, sweep=False), clock)
+
+    with serve(made) as (url, app):
+        yield LiveServer(url, app.state.settings, clock, app)
+
+
+@contextmanager
+def serve(make: Callable[[str], FastAPI]) -> Iterator[tuple[str, FastAPI]]:
+    """Serve what `make` makes of its own address, which is on a port that was free; stopped at the end."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        settings = Settings(database_url=sqlite_url, public_url=url, sweep=False)
-        app = create_app(settings, clock)
-        stop = _serve(app, listening)
-        yield LiveServer(url, settings, clock, app)
-        stop()
+        app = make(url)
+        server = uvicorn.Server(uvicorn.Config(app, ws="none", lifespan="on", log_level="warning", access_log=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="live-server")
+        thread.start()
+        try:
+            _wait_until_started(server, thread)
+            yield url, app
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
-def _serve(app: FastAPI, listening: socket.socket) -> Callable[[], None]:
-    config = uvicorn.Config(app, ws="none", lifespan="on", log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="live-server")
-    thread.start()
+def _wait_until_started(server: uvicorn.Server, thread: threading.Thread) -> None:
     deadline = time.monotonic() + START_WITHIN_SECONDS
     while not server.started:
         if not thread.is_alive() or time.monotonic() > deadline:
-            server.should_exit = True
             raise RuntimeError("The app did not start; the log above says why.")
         time.sleep(0.005)
-
-    def stop() -> None:
-        server.should_exit = True
-        thread.join()
-
-    return stop
