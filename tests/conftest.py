@@ -3,10 +3,15 @@
 from collections.abc import Generator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import run
 
 pytest_plugins = ["tests.support.browser", "tests.support.databases", "tests.support.server", "tests.support.sockets"]
+
+# Machines are noisy: no test asserts a wall-clock time, a property's single examples included.
+settings.register_profile("hearback", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hearback")
 
 NEVER_SKIPPED_IN_CI = {"browser", "postgres"}
 

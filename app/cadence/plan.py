@@ -268,14 +268,14 @@ class _Reading:
 
     def _project(self) -> tuple[Projected, ...]:
         """Every step to come, each assumed done on its due day, or today if that is past (rule 5)."""
-        previous_on, projected = self._previous_on(), []
+        previous_on, projected, earliest = self._previous_on(), [], self.today
         first = self._next_index()
         for index in range(first, len(self.cadence.steps)):
             due = self._due(index, previous_on)
             due = self._held(due) if index == first else due
-            done_on = max(due.on, self.today)
-            projected.append(Projected(self.cadence.steps[index], due, done_on))
-            previous_on = done_on
+            # A step is never done before the one it follows, however early its own promise was.
+            previous_on = earliest = max(due.on, earliest)
+            projected.append(Projected(self.cadence.steps[index], due, earliest))
         return tuple(projected)
 
     def _next(self, first: Projected) -> Next:
