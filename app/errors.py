@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 
 class AppError(Exception):
-    """Something a person or an ATS can mend. `code` is stable; `sentence` is for reading."""
+    """Something a person or an ATS can mend. `code` is stable; `sentence` is for reading.
+
+    `members` are what a machine may want to know beside them, by name.
+    """
 
     code = "error"
+    members: Mapping[str, object] = MappingProxyType({})
 
     def __init__(self, sentence: str, *, code: str | None = None) -> None:
         super().__init__(sentence)
@@ -30,7 +37,7 @@ class InvalidError(AppError):
         self.pointer = pointer
 
 
-class RuleError(AppError):
+class RuleError(InvalidError):
     """The rulebook forbids it; `code` is the rule."""
 
     code = "rule"

@@ -20,7 +20,7 @@ from app.cadence.facts import (
     Word,
     WordKind,
 )
-from app.cadence.history import History, Mark, StepLine, Violation, forbidden, in_order, replay, step_lines
+from app.cadence.history import History, Mark, StepLine, Violation, follow, forbidden, in_order, replay, step_lines
 from app.cadence.plan import Closed, Due, Next, Plan, Position, Projected, Standing, plan
 from app.cadence.rules import (
     STANDARD,
@@ -81,6 +81,7 @@ __all__ = [
     "end_of_day",
     "explain",
     "faults",
+    "follow",
     "forbidden",
     "in_order",
     "month_after",

@@ -6,9 +6,10 @@ most harmless way and reported, so a caller may refuse the change that made it s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import reduce
 from typing import Any, Literal
 
 from app.cadence.facts import (
@@ -49,11 +50,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a list of facts comes to. `violations` pairs the index of a fact with the rule it breaks."""
+    """What `length` facts come to. `violations` pairs the index of a fact with the rule it breaks."""
 
     position: Position = field(default_factory=Position)
     marks: tuple[tuple[str, Mark], ...] = ()
     violations: tuple[tuple[int, Violation], ...] = ()
+    length: int = 0
 
     def mark(self, step: str) -> Mark | None:
         return dict(self.marks).get(step)
@@ -74,19 +76,22 @@ def in_order(facts: Iterable[Fact]) -> list[Fact]:
     return sorted(facts, key=lambda fact: fact.at)
 
 
-def replay(facts: Sequence[Fact], cadence: Cadence, days: WorkingDays) -> History:
+def replay(facts: Iterable[Fact], cadence: Cadence, days: WorkingDays) -> History:
     """What `facts`, in the order given, come to. A pursuit that silence closed between two facts is closed then."""
-    history = History()
-    for index, fact in enumerate(facts):
-        before = plan(history.position, cadence, days, fact.at)
-        if before.closed and history.position.closed is None:
-            history = replace(history, position=replace(history.position, closed=before.closed))
-        broken = forbidden(fact, before, days)
-        if broken:
-            history = replace(history, violations=(*history.violations, (index, broken)))
-        if (harmless := _harmless(fact, before) if broken else fact) is not None:
-            history = _apply(history, harmless, cadence, days)
-    return history
+    return reduce(lambda history, fact: follow(history, fact, cadence, days), facts, History())
+
+
+def follow(history: History, fact: Fact, cadence: Cadence, days: WorkingDays) -> History:
+    """`history` with one more fact; the violation, if it breaks a rule, is the last of `violations`."""
+    before = plan(history.position, cadence, days, fact.at)
+    if before.closed and history.position.closed is None:
+        history = replace(history, position=replace(history.position, closed=before.closed))
+    broken = forbidden(fact, before, days)
+    if broken:
+        history = replace(history, violations=(*history.violations, (history.length, broken)))
+    if (harmless := _harmless(fact, before) if broken else fact) is not None:
+        history = _apply(history, harmless, cadence, days)
+    return replace(history, length=history.length + 1)
 
 
 def forbidden(fact: Fact, before: Plan, days: WorkingDays) -> Violation | None:

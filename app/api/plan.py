@@ -1,0 +1,364 @@
+"""`POST /api/v1/plan`: what the rules would say of a story, on the very engine that judges every pursuit.
+
+Stateless: nothing is read from or written to the database, so no key is asked for.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from app import cadence
+from app.cadence import STANDARD, Cadence, Fact, History, Plan, Why
+from app.calendar import AgencyDays, NoWorkingDayError, is_zone, public_holidays
+from app.errors import InvalidError, RuleError
+
+MOST_EVENTS = 500
+MOST_CLOSURES = 2_000
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
+
+router = APIRouter()
+
+
+class EventError(RuleError):
+    """An event that the rules forbid: its index in `events`, and the rule."""
+
+    def __init__(self, sentence: str, *, rule: str, index: int) -> None:
+        super().__init__(sentence, code=rule, pointer=f"/events/{index}")
+        self.members = {"rule": rule, "index": index}
+
+
+def _sensible(value: date) -> date:
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise ValueError(f"give a date from {_FIRST_YEAR} to {_LAST_YEAR}")
+    return value
+
+
+Instant = Annotated[AwareDatetime, Field(examples=["2026-04-21T16:30:00-07:00"])]
+Day = Annotated[date, Field(examples=["2026-04-28"])]
+Words = Annotated[str, Field(min_length=1, max_length=500)]
+Key = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _in_range(cls, value: object) -> object:
+        return _sensible(value) if isinstance(value, date) else value
+
+
+class InterviewEvent(_Strict):
+    """A meeting and what was promised there. It may lie ahead of `now`."""
+
+    type: Literal["interview"]
+    ends_at: Instant
+    promised_on: Day | None = None
+    decision_on: Day | None = None
+
+
+class TouchEvent(_Strict):
+    """A contact made; `step` null is one outside the plan."""
+
+    type: Literal["touch"]
+    step: Key | None = None
+    made_at: Instant
+    by: cadence.By = "recruiter"
+    early_reason: Words | None = None
+
+
+class SkipEvent(_Strict):
+    """The next step left out on purpose."""
+
+    type: Literal["skip"]
+    step: Key
+    at: Instant
+    reason: Words
+
+
+class WordEvent(_Strict):
+    """A word from the employer."""
+
+    type: Literal["word"]
+    kind: cadence.WordKind
+    heard_at: Instant
+    promised_on: Day | None = None
+    decision_on: Day | None = None
+
+
+class PromiseEvent(_Strict):
+    """A correction of the current leg's promise: what is absent stays, null clears."""
+
+    type: Literal["promise"]
+    promised_on: Day | None = None
+    decision_on: Day | None = None
+    at: Instant | None = None
+
+
+class HoldEvent(_Strict):
+    """Snoozed until a day. Without `at`: since the event before it, or `now` if it could not be held then."""
+
+    type: Literal["hold"]
+    until: Day
+    at: Instant | None = None
+
+
+class UnholdEvent(_Strict):
+    """The hold let go."""
+
+    type: Literal["unhold"]
+    at: Instant | None = None
+
+
+_TYPES = ("interview", "touch", "skip", "word", "promise", "hold", "unhold")
+
+
+def _by_its_name(event: object) -> object:
+    """`{"touch": {…}}` is another way to write `{"type": "touch", …}`."""
+    if isinstance(event, dict) and "type" not in event and len(event) == 1:
+        name, members = next(iter(event.items()))
+        if name in _TYPES and isinstance(members, dict):
+            return {"type": name, **members}
+    return event
+
+
+Event = Annotated[
+    InterviewEvent | TouchEvent | SkipEvent | WordEvent | PromiseEvent | HoldEvent | UnholdEvent,
+    Field(discriminator="type"),
+]
+
+
+class StepIn(_Strict):
+    """One step of a cadence of your own. `hours` only from the interview's end; else `days`, calendar days."""
+
+    key: Key
+    title: Words | None = None
+    channel: cadence.Channel
+    by: cadence.By = "recruiter"
+    anchor: Literal["interview", "promise", "previous"]
+    days: Annotated[int, Field(ge=0, le=366)] = 0
+    hours: Annotated[int, Field(ge=1, le=720)] | None = None
+    fallback_days: Annotated[int, Field(ge=0, le=366)] = 14
+    quiet: bool = False
+
+
+class CadenceIn(_Strict):
+    """A cadence of your own; leave it null for the standard one."""
+
+    steps: Annotated[list[StepIn], Field(min_length=1, max_length=20)]
+    final_days: Annotated[int, Field(ge=1, le=366)] = 7
+
+    def as_cadence(self) -> Cadence:
+        """The engine's cadence. Raises `InvalidError` with the arithmetic if it cannot be followed."""
+        steps = [
+            cadence.Step(
+                **step.model_dump(exclude={"title"}), title=step.title or step.key.replace("_", " ").capitalize()
+            )
+            for step in self.steps
+        ]
+        own = Cadence(steps=tuple(steps), name="Own cadence", final_days=self.final_days)
+        if wrong := cadence.faults(own):
+            raise InvalidError(" ".join(wrong), pointer="/cadence", code="cadence")
+        return own
+
+
+class Holidays(_Strict):
+    """A public holiday calendar: ISO 3166-1 alpha-2 country, and its subdivision."""
+
+    country: Annotated[str, Field(min_length=2, max_length=2, examples=["US"])]
+    subdivision: Annotated[str, Field(max_length=10, examples=["CA"])] | None = None
+
+
+class PlanRequest(_Strict):
+    """A story, and the instant at which to read it."""
+
+    timezone: Annotated[str, Field(max_length=64, examples=["America/Los_Angeles"])]
+    holidays: Holidays | None = None
+    closures: Annotated[list[Day], Field(max_length=MOST_CLOSURES)] = []
+    cadence: CadenceIn | None = None
+    now: Instant
+    events: Annotated[list[Annotated[Event, BeforeValidator(_by_its_name)]], Field(max_length=MOST_EVENTS)]
+
+    def days(self) -> AgencyDays:
+        """The agency's time. Raises `InvalidError` for a zone or a holiday calendar that is not known."""
+        if not is_zone(self.timezone):
+            raise InvalidError("Not a time zone of the IANA database, such as Europe/Berlin.", pointer="/timezone")
+        country, subdivision = (self.holidays.country, self.holidays.subdivision) if self.holidays else (None, None)
+        try:
+            if country:
+                public_holidays(country, subdivision, self.now.year)
+        except ValueError as unknown:
+            raise InvalidError(str(unknown), pointer="/holidays") from unknown
+        return AgencyDays(ZoneInfo(self.timezone), country, subdivision, frozenset(self.closures))
+
+
+class WhyOut(BaseModel):
+    """A reason as data: the rule, its dates, the sum, what clears it, and the first day contact is right again."""
+
+    rule: str
+    sentence: str
+    row: str
+    dates: dict[str, date]
+    arithmetic: str
+    clears: str
+    then: str | None
+    contact_on: date | None
+
+    @classmethod
+    def of(cls, why: Why) -> WhyOut:
+        return cls(
+            rule=why.rule,
+            sentence=why.sentence,
+            row=why.row,
+            dates=dict(why.dates),
+            arithmetic=why.arithmetic,
+            clears=why.clears,
+            then=why.then,
+            contact_on=why.contact_on,
+        )
+
+
+class NextOut(BaseModel):
+    """The next touch."""
+
+    step: str
+    channel: cadence.Channel
+    by: cadence.By
+    due_on: date
+    due_at: datetime | None
+    days_overdue: int
+    quiet: bool
+    why: WhyOut
+
+
+class StepOut(BaseModel):
+    """A step: what became of it, or when it is due if the plan is followed."""
+
+    step: str
+    state: Literal["done", "skipped", "missed", "to_come"]
+    day: date | None
+    due_on: date | None
+    due_at: datetime | None
+
+
+class PlanOut(BaseModel):
+    """What the rules say at `now`. Days are in the time zone asked for; instants in UTC."""
+
+    standing: cadence.Standing
+    is_open: bool
+    next: NextOut | None
+    steps: list[StepOut]
+    why: WhyOut
+    silence_began_on: date | None
+    quiet_until: date | None
+    closes_on: date | None
+    moves_on: date | None
+    outcome: cadence.Outcome | None
+    closed_on: date | None
+
+
+@router.post("/plan", operation_id="plan", summary="What the rules would say")
+def create(asked: PlanRequest) -> PlanOut:
+    """Replay `events` and read the plan at `now`. A fact that the rules forbid is refused with its index and the rule."""
+    days = asked.days()
+    own = asked.cadence.as_cadence() if asked.cadence else STANDARD
+    try:
+        history = _replayed(asked, own, days)
+        return _answer(history, own, days, asked.now)
+    except NoWorkingDayError as endless:
+        raise InvalidError(str(endless), pointer="/closures") from endless
+
+
+def _replayed(asked: PlanRequest, own: Cadence, days: AgencyDays) -> History:
+    history, latest = History(), None
+    for index, event in enumerate(asked.events):
+        followed = [
+            (fact, cadence.follow(history, fact, own, days)) for fact in _readings(event, latest, asked.now)
+        ]  # fmt: skip
+        broken = len(history.violations)
+        fact, history = next((pair for pair in followed if len(pair[1].violations) == broken), followed[0])
+        _refuse_disorder(fact, latest, asked.now, index)
+        if history.violations:
+            violation = history.violations[-1][1]
+            raise EventError(violation.sentence, rule=violation.rule, index=index)
+        latest = fact.at
+    return history
+
+
+def _readings(event: Any, latest: datetime | None, now: datetime) -> list[Fact]:
+    """The fact an event is; one without an instant of its own may be of the event before it, or of `now`."""
+    match event:
+        case InterviewEvent():
+            return [cadence.Interview(event.ends_at, event.promised_on, event.decision_on, known_at=latest)]
+        case TouchEvent():
+            return [cadence.Touch(event.step, event.made_at, event.by, event.early_reason)]
+        case SkipEvent():
+            return [cadence.Skip(event.step, event.at, event.reason)]
+        case WordEvent():
+            return [cadence.Word(event.kind, event.heard_at, event.promised_on, event.decision_on)]
+        case PromiseEvent():
+            given = {name: getattr(event, name) for name in event.model_fields_set & {"promised_on", "decision_on"}}
+            return [cadence.Promise(at, **given) for at in _instants(event.at, latest, now)]
+        case HoldEvent():
+            return [cadence.Hold(event.until, at) for at in _instants(event.at, latest, now)]
+    return [cadence.Unhold(at) for at in _instants(event.at, latest, now)]
+
+
+def _instants(given: datetime | None, latest: datetime | None, now: datetime) -> list[datetime]:
+    return [given] if given else [min(latest or now, now), now]
+
+
+def _refuse_disorder(fact: Fact, latest: datetime | None, now: datetime, index: int) -> None:
+    if not isinstance(fact, cadence.Interview) and fact.at > now:
+        raise EventError("This happens after now. Leave it out, or read the plan later.", rule="future", index=index)
+    if latest and fact.at < latest:
+        raise EventError("This happened before the event above it. Give events in order.", rule="order", index=index)
+
+
+def _answer(history: History, own: Cadence, days: AgencyDays, now: datetime) -> PlanOut:
+    seen = cadence.plan(history.position, own, days, now)
+    why = WhyOut.of(cadence.explain(history.position, seen, own, days))
+    return PlanOut(
+        standing=seen.standing,
+        is_open=seen.is_open,
+        next=_next(seen, why),
+        steps=[_step(line) for line in cadence.step_lines(history, seen, own)],
+        why=why,
+        silence_began_on=seen.silence_began_on,
+        quiet_until=seen.quiet_until,
+        closes_on=seen.closed.on if seen.closed and seen.closed.by == "system" else seen.closes_on,
+        moves_on=seen.moves_on,
+        outcome=seen.closed.outcome if seen.closed else None,
+        closed_on=seen.closed.on if seen.closed else None,
+    )
+
+
+def _next(seen: Plan, why: WhyOut) -> NextOut | None:
+    if seen.next is None:
+        return None
+    return NextOut(
+        step=seen.next.step.key,
+        channel=seen.next.step.channel,
+        by=seen.next.step.by,
+        due_on=seen.next.due.on,
+        due_at=seen.next.due.at,
+        days_overdue=seen.next.days_overdue,
+        quiet=seen.next.quiet,
+        why=why,
+    )
+
+
+def _step(line: cadence.StepLine) -> StepOut:
+    due = line.due
+    return StepOut(
+        step=line.step.key,
+        state=line.state,
+        day=line.on,
+        due_on=due.on if due else None,
+        due_at=due.at if due else None,
+    )
