@@ -377,6 +377,7 @@ class Pursuit(Owned, Reckoned, Base):
     def _change(self, changed: Entry, change: Callable[[], object], by: Actor, at: datetime) -> None:
         """Make `change`, unless a rule forbids `changed` or something logged since no longer fits; then reckon.
 
+        News from the employer is true whenever we learn of it: a touch that it overtook counts as one outside the plan.
         On an error the pursuit in memory is half changed: the transaction is rolled back and the row read afresh.
         """
         fitted = set(self.entries()) - set(self.broken(self.entries()))
@@ -384,8 +385,9 @@ class Pursuit(Owned, Reckoned, Base):
         broken = self.broken(self.entries())
         if violation := broken.get(changed):
             raise RuleError(violation.sentence, code=violation.rule)
+        is_news = isinstance(changed, Word | Interview) and changed in self.entries()
         for entry in broken:
-            if entry in fitted:
+            if entry in fitted and not is_news:
                 raise ConflictError(f"{_title(entry)} hangs on this. Undo that first.", code="unsettles")
         self._reckon(by, at)
 

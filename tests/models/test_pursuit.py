@@ -131,3 +131,31 @@ def test_a_changed_version_is_a_conflict(db: Session) -> None:
     pursuit = maya(db)
     with pytest.raises(ConflictError):
         pursuit.expect(pursuit.version - 1)
+
+
+def test_word_learned_of_late_is_true_and_the_touch_it_overtook_still_counts_as_contact(db: Session) -> None:
+    pursuit = maya(db)
+    call(pursuit, "first_call", date(2026, 4, 28))
+    call(pursuit, "second_call", date(2026, 5, 12))
+    pursuit.hear("other", heard_at=at(date(2026, 5, 11)), by=SYSTEM, at=NOW)
+    # 14 days later is Monday 25 May, Memorial Day.
+    assert (pursuit.next_step, pursuit.due_on) == ("first_call", date(2026, 5, 26))
+    assert pursuit.touched_at == at(date(2026, 5, 12))
+
+
+def test_a_thank_you_learned_of_late_is_done_on_its_own_day(db: Session) -> None:
+    pursuit = make_pursuit(db, interviewed_on=date(2026, 4, 21), promised_on=date(2026, 4, 28))
+    call(pursuit, "first_call", date(2026, 4, 28))
+    pursuit.log_touch(
+        step="thank_you",
+        channel="email",
+        made_by="candidate",
+        result="done",
+        by=SYSTEM,
+        at=NOW,
+        made_at=at(date(2026, 4, 22), 8),
+    )
+    mark = pursuit.history().mark("thank_you")
+    assert mark is not None
+    assert mark.on == date(2026, 4, 22)
+    assert pursuit.next_step == "second_call"
