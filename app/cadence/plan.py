@@ -104,6 +104,19 @@ class Projected:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """One of the sums whose latest day ends a pursuit: from `from_on`, counted to `to_on`.
+
+    `silence` and `contact` count a month; `touch` and `hold` the cadence's final days; `change` is the day itself of the
+    last fact, before which nothing closes.
+    """
+
+    kind: Literal["silence", "contact", "touch", "hold", "change"]
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A position read at an instant. Days are the agency's; `closes_on` is the day at whose end silence closes it."""
 
@@ -116,6 +129,7 @@ class Plan:
     silence_began_on: date | None
     last_contact_on: date | None
     held_until: date | None
+    ending: tuple[Sum, ...]
     closes_on: date | None
     moves_on: date | None
     silent_outcome: Outcome
@@ -181,6 +195,7 @@ class _Reading:
             silence_began_on=self._silence_began_on(),
             last_contact_on=self._last_contact_on(),
             held_until=self._hold_day() if not silent else None,
+            ending=self._ending() if self.position.heard_at else (),
             closes_on=None if silent or ahead else self._closes_on(),
             moves_on=None if silent else self._moves_on(to_come),
             silent_outcome="no_response" if self._is_finished() else "lapsed",
@@ -287,24 +302,26 @@ class _Reading:
     # The end
 
     def _closes_on(self) -> date:
-        return max(self._silent_day(self._is_finished()), self._floor())
+        return max((sum_.to_on for sum_ in self._ending()), default=self.today)
 
-    def _silent_day(self, finished: bool) -> date:
-        position = self.position
+    def _ending(self) -> tuple[Sum, ...]:
         began = self._silence_began_on() or self.today
-        if not finished:
-            return month_after(max(began, self._last_contact_on() or began))
-        touched = self._day(position.touched_at) if position.touched_at else date.min
-        return max(month_after(began), self._final(touched))
+        if self._is_finished():
+            sums = [Sum("silence", began, month_after(began))]
+        else:
+            last = max(began, self._last_contact_on() or began)
+            sums = [Sum("contact", last, month_after(last))]
+        if self._is_finished() and self.position.touched_at:
+            sums.append(self._final("touch", self._day(self.position.touched_at)))
+        if held := self._hold_day():
+            sums.append(self._final("hold", held))
+        if self.position.changed_at:
+            changed = self._day(self.position.changed_at)
+            sums.append(Sum("change", changed, changed))
+        return tuple(sums)
 
-    def _final(self, last_touch_on: date) -> date:
-        return last_touch_on + timedelta(days=self.cadence.final_days) if last_touch_on > date.min else date.min
-
-    def _floor(self) -> date:
-        """A fact never closes a pursuit in the past: not before its own day, nor within a week of a hold's."""
-        changed = self._day(self.position.changed_at) if self.position.changed_at else date.min
-        held = self._hold_day()
-        return max(changed, self._final(held) if held else date.min)
+    def _final(self, kind: Literal["touch", "hold"], day: date) -> Sum:
+        return Sum(kind, day, day + timedelta(days=self.cadence.final_days))
 
     def _moves_on(self, to_come: tuple[Projected, ...]) -> date | None:
         began = self._silence_began_on()
@@ -312,7 +329,7 @@ class _Reading:
             return None
         if not to_come:
             return self._closes_on()
-        return max(month_after(began), self._final(to_come[-1].done_on))
+        return max(month_after(began), self._final("touch", to_come[-1].done_on).to_on)
 
     def _closed_by_silence(self) -> Closed | None:
         if self._is_ahead() or self.position.offered:

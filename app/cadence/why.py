@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from app.cadence.plan import Due, Next, Plan, Position
-from app.cadence.rules import Cadence, WorkingDays, month_after
+from app.cadence.plan import Due, Next, Plan, Position, Sum
+from app.cadence.rules import Cadence, WorkingDays
 from app.cadence.words import count_words, day_words, near_day_words, span_words, time_words
 
 ROW_LIMIT = 52
@@ -40,23 +40,31 @@ def explain(position: Position, now: Plan, cadence: Cadence, days: WorkingDays, 
     return _Explaining(position, now, cadence, days.zone, who or "They").why()
 
 
-def closing_sum(position: Position, now: Plan, cadence: Cadence) -> str:
+def closing_sum(now: Plan, cadence: Cadence) -> str:
     """The arithmetic by which silence closes, or closed, the pursuit; stored with the closing."""
-    began, touched = now.silence_began_on, now.last_contact_on
-    if began is None or touched is None:
+    if not now.ending:
         return "No interview has been held, so no silence is counted."
-    closes_on = now.closed.on if now.closed else now.closes_on
-    end = f" Closes at the end of {_day(closes_on, now)}." if closes_on else ""
-    if now.silent_outcome == "lapsed":
-        last = max(began, touched)
-        return (
-            f"Nobody has contacted anybody since {_day(last, now)}, with steps still to come: "
-            f"a month later is {_day(month_after(last), now)}.{end}"
-        )
-    month = f"Silence began {_day(began, now)}; a month later is {_day(month_after(began), now)}."
-    if position.touched_at is None:
-        return month + end
-    return f"{month} {cadence.final_days} days after the last touch count too; the later of the two ends it.{end}"
+    ends_on = max(sum_.to_on for sum_ in now.ending)
+    counted = [sum_ for sum_ in now.ending if sum_.kind != "change"]
+    if all(sum_.to_on < ends_on for sum_ in counted):
+        counted = list(now.ending)
+    told = " ".join(_sum_words(sum_, now, cadence) for sum_ in counted)
+    latest = " The latest counts." if len(counted) > 1 else ""
+    return f"{told}{latest} Closes at the end of {_day(ends_on, now)}."
+
+
+def _sum_words(sum_: Sum, now: Plan, cadence: Cadence) -> str:
+    from_, to = _day(sum_.from_on, now), _day(sum_.to_on, now)
+    match sum_.kind:
+        case "silence":
+            return f"Silence began {from_}; a month later is {to}."
+        case "contact":
+            return f"Nobody has contacted anybody since {from_}, with steps still to come: a month later is {to}."
+        case "touch":
+            return f"{cadence.final_days} days after the last touch ({from_}) is {to}."
+        case "hold":
+            return f"{cadence.final_days} days after the hold ({from_}) is {to}."
+    return f"Nothing closes before the day it last changed, {to}."
 
 
 def _day(day: date, now: Plan) -> str:
@@ -120,7 +128,9 @@ class _Explaining:
         return tuple(dates)
 
     def _base(self, due: Due) -> str:
-        if due.basis in ("touch", "skip"):
+        if due.basis == "skip":
+            return f"the skipped {self._previous()}"
+        if due.basis == "touch":
             return f"the {self._previous()}"
         return {"interview": "the interview", "word": "the last word"}.get(due.basis, "the promised date")
 
@@ -170,7 +180,7 @@ class _Explaining:
         return f"{today}: {count_words((following.due.on - self.now.today).days, 'day')} to go."
 
     def _clears(self, following: Next) -> str:
-        return "A touch or a word needs a reason until then" if following.quiet else "Logging any outcome clears it"
+        return "Contact before then needs a reason" if following.quiet else "Logging any outcome clears it"
 
     def then(self) -> str | None:
         """What follows the next touch: "e-mail on Thu 21 May", "quiet until Thu 4 Jun", "moves on Thu 11 Jun"."""
@@ -240,7 +250,7 @@ class _Explaining:
     def _without_touch(self) -> Why:
         now = self.now
         rule, row, clears = self._ending_words()
-        closing = closing_sum(self.position, now, self.cadence)
+        closing = closing_sum(now, self.cadence)
         arithmetic = closing if rule in ("silence", "closed") else row
         dates = [("silence_began", now.silence_began_on), ("closes", now.closes_on), ("held_until", now.held_until)]
         return Why(

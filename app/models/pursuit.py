@@ -406,7 +406,7 @@ class Pursuit(Owned, Reckoned, Base):
     def _sum(self, at: datetime) -> str | None:
         if self.closed_by != "system":
             return None
-        return cadence.closing_sum(self.position, self.plan(at), self.cadence)
+        return cadence.closing_sum(self.plan(at), self.cadence)
 
     def _tell(self, name: str, by: Actor, at: datetime, fact: Fact | None = None, **data: Any) -> None:
         self.events.add(
