@@ -32,6 +32,11 @@
     if (row && row.querySelector(".rowlink")) mark(row);
   });
 
+  // A choice that unfolds is one to fill in: the next key belongs in its field.
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("details.choice-more[open]")) event.target.querySelector("input, select, textarea")?.focus();
+  }, true);
+
   for (const change of ["online", "offline"]) window.addEventListener(change, showConnection);
   showConnection();
 
