@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.cadence import ClosedBy
 
@@ -14,6 +15,11 @@ class Actor:
     kind: ClosedBy
     name: str
     id: int | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Who, as facts and events keep it."""
+        return {"actor_kind": self.kind, "actor_id": self.id, "actor_name": self.name}
 
 
 SYSTEM = Actor("system", "Hearback")

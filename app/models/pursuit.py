@@ -6,14 +6,12 @@ it comes to. It needs `agency`, `facts` and `interviews` loaded, and never queri
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
-from app import cadence
 from app.cadence import By, Channel, Outcome, WordKind
 from app.db import Base, Instant
 from app.errors import ConflictError, InvalidError, RuleError
@@ -25,17 +23,14 @@ from app.models.employer import Contact, Employer, Job
 from app.models.event import Event
 from app.models.fact import Closure, Fact, Hold, Note, Promise, Reopening, Skip, Touch, Unhold, Word
 from app.models.interview import Interview
-from app.models.reckoning import Entry, Reckoned
+from app.models.ledger import Ledger
 from app.models.tenant import Owned, parent, refers, within
 
-AnyFact = TypeVar("AnyFact", bound=Fact)
-
-_CLOCK_SKEW = timedelta(minutes=5)
 _OPEN = text("closed_at IS NULL")
 
 
-class Pursuit(Owned, Reckoned, Base):
-    """One candidacy. What it comes to, and how that is worked out, is `Reckoned`."""
+class Pursuit(Owned, Ledger, Base):
+    """One candidacy. What it comes to is `Reckoned`; how a change is taken, `Ledger`."""
 
     __tablename__ = "pursuits"
     __table_args__ = within(
@@ -356,73 +351,6 @@ class Pursuit(Owned, Reckoned, Base):
         if version is not None and version != self.version:
             raise ConflictError("Somebody changed this pursuit meanwhile. Nothing was saved.", code="stale")
 
-    # How a change is taken
-
-    def _fact(self, kind: type[AnyFact], by: Actor, at: datetime, happened_at: datetime | None) -> AnyFact:
-        if happened_at is not None and happened_at > at + _CLOCK_SKEW:
-            raise InvalidError("This is in the future. Give the time it happened.", pointer="/at")
-        return kind(
-            agency_id=self.agency_id,
-            at=min(happened_at or at, at),
-            recorded_at=at,
-            actor_kind=by.kind,
-            actor_id=by.id,
-            actor_name=by.name,
-            cadence_version=self.cadence_version,
-        )
-
-    def _add(self, fact: Fact, by: Actor, at: datetime) -> None:
-        self._change(fact, lambda: self.facts.append(fact), by, at)
-
-    def _change(self, changed: Entry, change: Callable[[], object], by: Actor, at: datetime) -> None:
-        """Make `change`, unless a rule forbids `changed` or something logged since no longer fits; then reckon.
-
-        News from the employer is true whenever we learn of it: a touch that it overtook counts as one outside the plan.
-        On an error the pursuit in memory is half changed: the transaction is rolled back and the row read afresh.
-        """
-        fitted = set(self.entries()) - set(self.broken(self.entries()))
-        change()
-        broken = self.broken(self.entries())
-        if violation := broken.get(changed):
-            raise RuleError(violation.sentence, code=violation.rule)
-        is_news = isinstance(changed, Word | Interview) and changed in self.entries()
-        for entry in broken:
-            if entry in fitted and not is_news:
-                raise ConflictError(f"{_title(entry)} hangs on this. Undo that first.", code="unsettles")
-        self._reckon(by, at)
-
-    def _reckon(self, by: Actor, at: datetime) -> None:
-        was_closed = self.closed_at is not None
-        self.reckon(at)
-        self.updated_at = at
-        if self.closed_by and not was_closed:
-            closer = SYSTEM if self.closed_by == "system" else by
-            self._tell(
-                "pursuit.closed", closer, at, outcome=self.outcome, closed_on=str(self.closed_on), why=self._sum(at)
-            )
-        elif was_closed and self.closed_at is None:
-            self._tell("pursuit.reopened", by, at)
-
-    def _sum(self, at: datetime) -> str | None:
-        if self.closed_by != "system":
-            return None
-        return cadence.closing_sum(self.plan(at), self.cadence)
-
-    def _tell(self, name: str, by: Actor, at: datetime, fact: Fact | None = None, **data: Any) -> None:
-        self.events.add(
-            Event(
-                agency_id=self.agency_id,
-                fact=fact,
-                name=name,
-                at=at,
-                actor_kind=by.kind,
-                actor_id=by.id,
-                actor_name=by.name,
-                cadence_version=self.cadence_version,
-                data=data,
-            )
-        )
-
     def _meeting(self, interview_id: int) -> Interview:
         return next(meeting for meeting in self.interviews if meeting.id == interview_id)
 
@@ -430,10 +358,3 @@ class Pursuit(Owned, Reckoned, Base):
 def _set(row: object, **values: Any) -> None:
     for name, value in values.items():
         setattr(row, name, value)
-
-
-def _title(entry: Entry) -> str:
-    """What was logged, to name it in a refusal: "The second call", "The word"."""
-    if isinstance(entry, Interview):
-        return "An interview"
-    return f"The {(entry.step or entry.kind).replace('_', ' ')} logged since"
