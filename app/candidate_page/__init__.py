@@ -1,0 +1,51 @@
+"""The candidate's page in words: pure, so that the page, its calendar and an e-mail say the same.
+
+A pursuit with its story loaded, and an instant, come to a `StatusPage`: an explicit list of what may be shown.
+"""
+
+from app.candidate_page.calendar import entries
+from app.candidate_page.page import status_page
+from app.candidate_page.reports import confirmation, may_tell, question, reports, told_today
+from app.candidate_page.story import TOOK_JOB, Story
+from app.candidate_page.view import (
+    Confirmation,
+    Draft,
+    Entry,
+    Helper,
+    Holdoff,
+    Line,
+    Part,
+    Question,
+    Report,
+    State,
+    StatusPage,
+    Stop,
+    Todo,
+    What,
+)
+
+__all__ = [
+    "TOOK_JOB",
+    "Confirmation",
+    "Draft",
+    "Entry",
+    "Helper",
+    "Holdoff",
+    "Line",
+    "Part",
+    "Question",
+    "Report",
+    "State",
+    "StatusPage",
+    "Stop",
+    "Story",
+    "Todo",
+    "What",
+    "confirmation",
+    "entries",
+    "may_tell",
+    "question",
+    "reports",
+    "status_page",
+    "told_today",
+]
