@@ -1,0 +1,34 @@
+"""A pursuit's events that its facts do not already tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Event, Pursuit
+
+FACTS = ("touch", "skip", "word", "promise", "hold", "unhold", "closure", "reopening", "note")
+UNDONE = tuple(f"{kind}.undone" for kind in FACTS)
+BESIDE_FACTS = (
+    "pursuit.opened",
+    "pursuit.closed",
+    "pursuit.reopened",
+    "interview.changed",
+    "link.issued",
+    "link.revoked",
+    *UNDONE,
+)
+
+
+def told_of(session: Session, pursuit: Pursuit) -> Sequence[Event]:
+    """What history says of `pursuit` beside its facts, oldest first: opened, closed, reopened, undone, links, changes."""
+    wanted = select(Event).where(Event.agency_id == pursuit.agency_id, Event.pursuit_id == pursuit.id)
+    return session.scalars(wanted.where(Event.name.in_(BESIDE_FACTS)).order_by(Event.id)).all()
+
+
+def latest_of(session: Session, agency_id: int, pursuit_id: int) -> Event | None:
+    """The last thing that happened to the agency's pursuit; None if there is no such pursuit."""
+    wanted = select(Event).where(Event.agency_id == agency_id, Event.pursuit_id == pursuit_id)
+    return session.scalar(wanted.order_by(Event.id.desc()).limit(1))

@@ -1,0 +1,283 @@
+"""The timeline: what happened in a pursuit, newest first, in words; undone things are struck, and say by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.cadence import Plan
+from app.cadence.words import day_words, time_words
+from app.models import (
+    Actor,
+    Closure,
+    Event,
+    Fact,
+    Hold,
+    Interview,
+    Note,
+    Promise,
+    Pursuit,
+    Reopening,
+    Skip,
+    Touch,
+    Unhold,
+    Word,
+)
+from app.queries.history import UNDONE
+from app.web.rounds import touch_name
+from app.web.track import step_name
+
+SHOWN = 20
+OUTCOMES = {
+    "hired": "Hired",
+    "not_selected": "Not selected",
+    "withdrew": "Candidate withdrew",
+    "job_closed": "Job cancelled",
+    "offer_declined": "Offer declined",
+    "no_response": "Moved on, no word",
+    "lapsed": "Moved on, no word",
+}
+_WORDS = {
+    "interview": "They set the next interview",
+    "promised": "They promised a new date",
+    "other": "Heard back",
+    "offer": "They made an offer",
+    "no": "They said no",
+}
+_RESULTS = {"voicemail": ", left voicemail", "no_answer": ", no answer", "talked": ", talked", "done": " made"}
+_TOUCH_ICONS = {"email": "mail", "call": "phone", "text": "send", "in_person": "users"}
+_RESULT_ICONS = {"voicemail": "voicemail", "no_answer": "phone-missed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line: `undo` is where its reversal is posted, `edit` and `debrief` the pages that change a meeting."""
+
+    at: datetime
+    when: str
+    icon: str
+    title: str
+    by: str = ""
+    body: tuple[str, ...] = ()
+    look: str = ""
+    id: str = ""
+    undo: str = ""
+    undo_label: str = ""
+    edit: str = ""
+    debrief: str = ""
+    is_debriefed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The newest `happenings`, and how many there are in all."""
+
+    happenings: tuple[Happening, ...]
+    total: int
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.happenings) == self.total
+
+
+def timeline_of(pursuit: Pursuit, events: Sequence[Event], plan: Plan, limit: int | None = SHOWN) -> Timeline:
+    """What happened in `pursuit` (facts and interviews loaded) and what `events` add, as of `plan`, newest first."""
+    telling = _Telling(pursuit, events, plan)
+    found = sorted(telling.happenings(), key=lambda happening: happening.at, reverse=True)
+    return Timeline(tuple(found[:limit]), len(found))
+
+
+def moment_words(at: datetime, pursuit: Pursuit, today: date) -> str:
+    """An instant in the agency's zone: "Tue 28 Apr, 4:10 pm"."""
+    zone = pursuit.agency.zone
+    return f"{day_words(at.astimezone(zone).date(), today)}, {time_words(at, zone)}"
+
+
+def by_words(actor: Actor) -> str:
+    """Who did it: "by Priya", "through Greenhouse", "by Hearback"."""
+    if actor.kind == "ats":
+        return f"through {actor.name}"
+    return f"by {actor.name.split(' ')[0] if actor.kind != 'system' else actor.name}"
+
+
+class _Telling:
+    def __init__(self, pursuit: Pursuit, events: Sequence[Event], plan: Plan) -> None:
+        self.pursuit, self.events, self.plan = pursuit, events, plan
+        self.undoings = {event.fact_id: event for event in events if event.name in UNDONE}
+        self.names = _names(pursuit)
+
+    def happenings(self) -> Iterator[Happening]:
+        # Of one instant, the later one is told first: the order here is the oldest first, turned round by sorting.
+        yield from reversed([*self._opened(), *map(self._meeting, self.pursuit.interviews), *self._facts()])
+        yield from filter(None, map(self._event, self.events))
+        if self.plan.closed and self.pursuit.closed_at is None:
+            why = self.pursuit.why(self.plan.now).arithmetic
+            yield self._line(self.plan.closed.at, "flag", "Moved on, no word", "by Hearback", (why,))
+
+    def _line(self, at: datetime, icon: str, title: str, by: str = "", body: Iterable[str | None] = ()) -> Happening:
+        return Happening(at, self._when(at), icon, title, by, tuple(line for line in body if line))
+
+    def _when(self, at: datetime) -> str:
+        return moment_words(at, self.pursuit, self.plan.today)
+
+    def _day(self, day: date) -> str:
+        return day_words(day, self.plan.today)
+
+    # Facts
+
+    def _facts(self) -> Iterator[Happening]:
+        for fact in self.pursuit.facts:
+            icon, title, body = self._told(fact)
+            undoing = self.undoings.get(fact.id)
+            undone = f"Undone {by_words(undoing.actor)}, {self._when(undoing.at)}" if undoing else ""
+            is_undone = fact.undone_at is not None
+            yield Happening(
+                at=fact.at,
+                when=self._when(fact.at),
+                icon=icon,
+                title=title,
+                by=self._by(fact),
+                body=tuple(line for line in (*body, self._logged(fact), undone) if line),
+                look="is-undone" if is_undone else "is-heard-word" if isinstance(fact, Word) else "",
+                id=f"fact-{fact.id}",
+                undo="" if is_undone else f"/facts/{fact.id}/undo",
+                undo_label=f"Undo: {title}",
+            )
+
+    def _by(self, fact: Fact) -> str:
+        if isinstance(fact, Touch) and fact.made_by == "candidate":
+            return f"by {self.pursuit.candidate.first_name}"
+        return by_words(fact.actor)
+
+    def _logged(self, fact: Fact) -> str:
+        """Who wrote it down and when, where that is not who did it and then."""
+        on, told_on = (at.astimezone(self.pursuit.agency.zone).date() for at in (fact.at, fact.recorded_at))
+        is_told = isinstance(fact, Touch) and fact.made_by == "candidate" and fact.actor_kind != "candidate"
+        if not is_told and on == told_on:
+            return ""
+        return f"Logged {by_words(fact.actor)}" + (f", {self._when(fact.recorded_at)}" if on != told_on else "")
+
+    def _told(self, fact: Fact) -> tuple[str, str, tuple[str | None, ...]]:
+        """The icon, the title and the lines of a fact."""
+        match fact:
+            case Touch():
+                return self._touch(fact)
+            case Skip():
+                return "skip-forward", f"{touch_name(fact, self.names.get(fact.id, {}))} skipped", (fact.text,)
+            case Word():
+                return "message-circle-reply", _WORDS[fact.word or "other"], (self._dates(fact), fact.text)
+            case Promise():
+                return "calendar-check", "Promise changed", (self._dates(fact) or "No date is promised any more.",)
+            case Hold() if fact.until_on:
+                return "alarm-clock", f"Snoozed until {self._day(fact.until_on)}", ()
+            case Unhold():
+                return "alarm-clock", "Snooze ended", ()
+            case Closure():
+                return "flag", OUTCOMES[fact.outcome or "no_response"], (fact.text,)
+            case Reopening():
+                return "rotate-ccw", "Reopened", ()
+            case Note():
+                return "sticky-note", "Note", (fact.text,)
+        return "circle-dot", fact.kind.capitalize(), ()
+
+    def _touch(self, fact: Touch) -> tuple[str, str, tuple[str | None, ...]]:
+        channel, result = fact.channel or "call", fact.result or "done"
+        icon = _RESULT_ICONS.get(result, _TOUCH_ICONS[channel])
+        is_sent = channel in ("email", "text") and result == "done"
+        title = touch_name(fact, self.names.get(fact.id, {})) + (" sent" if is_sent else _RESULTS.get(result, ""))
+        reason = f"In quiet time, because: {fact.early_reason}" if fact.early_reason else None
+        return icon, title, (fact.text, reason)
+
+    def _dates(self, given: Fact | Interview) -> str:
+        parts = [
+            f"{words} by {self._day(on)}"
+            for words, on in (("Call back", given.promised_on), ("decision", given.decision_on))
+            if on
+        ]
+        return f"{', '.join(parts)[:1].upper()}{', '.join(parts)[1:]}." if parts else ""
+
+    # Meetings
+
+    def _meeting(self, meeting: Interview) -> Happening:
+        contact = self.pursuit.contact
+        title = f"Interview with {contact.name}" if contact else "Interview"
+        title += {"cancelled": ", called off", "no_show": ", candidate did not come"}.get(meeting.status, "")
+        base = f"/pursuits/{self.pursuit.id}/interviews/{meeting.id}"
+        has_ended = meeting.ends_at <= self.plan.now
+        return Happening(
+            at=meeting.starts_at,
+            when=self._when(meeting.starts_at),
+            icon="calendar",
+            title=title,
+            body=tuple(line for line in (meeting.location, *self._debrief(meeting)) if line),
+            look="" if meeting.counts else "is-undone",
+            id=f"interview-{meeting.id}",
+            edit=f"{base}/edit" if meeting.counts and self.plan.is_open else "",
+            debrief=f"{base}/debrief" if meeting.counts and has_ended and self.plan.is_open else "",
+            is_debriefed=meeting.debriefed_at is not None,
+        )
+
+    def _debrief(self, meeting: Interview) -> tuple[str, ...]:
+        asked = [
+            words
+            for words, was_asked in (
+                ("asked for next steps", meeting.asked_next_steps),
+                ("asked for the job", meeting.asked_for_job),
+            )
+            if was_asked
+        ]
+        who = self.pursuit.candidate.first_name
+        return (
+            f"{who} {' and '.join(asked)}." if asked else "",
+            self._dates(meeting),
+            f"Discussed: {meeting.discussed}" if meeting.discussed else "",
+            f"Fit: {meeting.fit}" if meeting.fit else "",
+        )
+
+    # Events
+
+    def _opened(self) -> Iterator[Happening]:
+        for event in self.events:
+            if event.name == "pursuit.opened":
+                yield self._line(event.at, "plus", "Pursuit opened", by_words(event.actor))
+
+    def _event(self, event: Event) -> Happening | None:
+        by = by_words(event.actor)
+        match event.name:
+            case "pursuit.closed" if event.actor_kind == "system":
+                title = OUTCOMES[event.data.get("outcome") or "no_response"]
+                return self._line(self._closing(event), "flag", title, by, (event.data.get("why"),))
+            case "pursuit.reopened" if not self._is_told(event):
+                return self._line(event.at, "rotate-ccw", "Reopened", by)
+            case "interview.changed" if "was" in event.data:
+                was, is_now = (datetime.fromisoformat(event.data[name]) for name in ("was", "ends_at"))
+                moved = f"It was to end {self._when(was)}; now {self._when(is_now)}."
+                return self._line(event.at, "calendar", "Interview moved", by, (moved,))
+            case "link.issued":
+                return self._line(event.at, "link", "Private link made", by)
+            case "link.revoked":
+                return self._line(event.at, "unlink", "Private link revoked", by)
+        return None
+
+    def _closing(self, event: Event) -> datetime:
+        """When silence closed it: the end of that day, however late the closing was recorded."""
+        closed_at = self.pursuit.closed_at
+        return closed_at if closed_at and str(self.pursuit.closed_on) == event.data.get("closed_on") else event.at
+
+    def _is_told(self, event: Event) -> bool:
+        """Whether a fact of that instant says it already."""
+        return any(isinstance(fact, Reopening) and fact.recorded_at == event.at for fact in self.pursuit.facts)
+
+
+def _names(pursuit: Pursuit) -> dict[int, dict[str, str]]:
+    """What each touch's and skip's step was called when it was logged, by the fact's id: a promise makes it another."""
+    is_promised = False
+    found: dict[int, dict[str, str]] = {}
+    told: list[Interview | Fact] = [*pursuit.interviews, *pursuit.facts]
+    for entry in sorted(told, key=lambda entry: entry.at):
+        if isinstance(entry, Interview | Word | Promise):
+            is_promised = bool(entry.promised_on or entry.decision_on)
+        elif isinstance(entry, Touch | Skip):
+            found[entry.id] = {step.key: step_name(step, is_promised) for step in pursuit.cadence.steps}
+    return found
