@@ -136,10 +136,14 @@ class Reckoned:
             for name in (*_POSITION, "closed")
             if getattr(self.position, name) != getattr(position, name)
         }
-        if self.overtakes_at is None or at < self.overtakes_at:
+        if not self._is_behind(at):
             reckoned = self.reckoned_deadlines(at)
             differs |= {n: (getattr(self, n), value) for n, value in reckoned.items() if getattr(self, n) != value}
         return differs
+
+    def _is_behind(self, at: datetime) -> bool:
+        overtaken = self.overtakes_at is not None and at >= self.overtakes_at
+        return overtaken or (self.closed is None and not self.plan(at).is_open)
 
     def _replay(self, entries: Iterable[Entry]) -> History:
         facts = [fact for entry in entries if (fact := entry.as_cadence()) is not None]

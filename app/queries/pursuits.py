@@ -30,8 +30,14 @@ def with_story() -> Select[Pursuit]:
 
 
 def pursuit_for(session: Session, agency_id: int, pursuit_id: int) -> Pursuit:
-    """The agency's pursuit, ready for its verbs. Raises `NotFoundError`, another agency's included."""
+    """The agency's pursuit, ready for its verbs. Raises `NotFoundError`, another agency's included.
+
+    In a transaction that writes it is held until the end, as SQLite holds the whole database: two who change one
+    pursuit take turns, and neither is lost.
+    """
     wanted = with_story().where(Pursuit.agency_id == agency_id, Pursuit.id == pursuit_id)
+    if session.get_bind().get_execution_options().get("writing"):
+        wanted = wanted.with_for_update(of=Pursuit)
     found = session.scalar(wanted.execution_options(populate_existing=True))
     if found is None:
         raise NotFoundError("There is no such pursuit.")
