@@ -5,7 +5,7 @@ which zone an instant is told, the caller says. Days are dates in the agency's z
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,27 +16,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from phonenumbers import PhoneNumberFormat
 
 from app import assets
+from app.cadence.words import WEEKDAYS, day_words, long_day_words, time_words
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 THEMES = ("light", "dark")
 NEAR = 14  # days: further off, a day is named and not counted
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +41,9 @@ class Shell:
     is_practice: bool = False
 
 
-def day(value: date, today: date) -> str:
-    """A day in the app: "Thu 14 May", with the year only when it is not today's."""
-    return f"{_WEEKDAYS[value.weekday()][:3]} {value.day} {_MONTHS[value.month - 1][:3]}{_year(value, today)}"
-
-
-def long_day(value: date, today: date) -> str:
-    """A day as candidates read it: "Thursday 14 May", with the year only when it is not today's."""
-    return f"{_WEEKDAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]}{_year(value, today)}"
-
-
-def clock_time(value: datetime, zone: tzinfo | str) -> str:
+def clock_time(value: datetime, zone: ZoneInfo | str) -> str:
     """An instant's time of day in `zone`: "3:30 pm", "11 am", "noon", "midnight". A naive instant is an error."""
-    if value.tzinfo is None:
-        raise ValueError("An instant without a zone has no time of day.")
-    local = value.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
-    if local.minute == 0 and local.hour % 12 == 0:
-        return "noon" if local.hour else "midnight"
-    minutes = f":{local.minute:02d}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes} {'pm' if local.hour >= 12 else 'am'}"
+    return time_words(value, ZoneInfo(zone) if isinstance(zone, str) else zone)
 
 
 def relative(value: date, today: date) -> str:
@@ -83,10 +52,10 @@ def relative(value: date, today: date) -> str:
     if abs(away) <= 1:
         return ("yesterday", "today", "tomorrow")[away + 1]
     if abs(away) > NEAR:
-        return day(value, today)
+        return day_words(value, today)
     if away > 0:
         return f"in {away} days"
-    return f"last {_WEEKDAYS[value.weekday()]}" if away >= -7 else f"{-away} days ago"
+    return f"last {WEEKDAYS[value.weekday()]}" if away >= -7 else f"{-away} days ago"
 
 
 def overdue(days: int) -> str:
@@ -151,10 +120,6 @@ def render(name: str, **context: Any) -> str:
     return environment.get_template(name).render(context)
 
 
-def _year(value: date, today: date) -> str:
-    return "" if value.year == today.year else f" {value.year}"
-
-
 def _parsed(number: str, country: str) -> phonenumbers.PhoneNumber | None:
     try:
         parsed = phonenumbers.parse(number, country)
@@ -173,7 +138,8 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.globals["static"] = assets.url
-    for words in (day, long_day, clock_time, relative, overdue, plural, phone, tel, mailto, initials, first_name):
+    made.filters |= {"day": day_words, "long_day": long_day_words}
+    for words in (clock_time, relative, overdue, plural, phone, tel, mailto, initials, first_name):
         made.filters[words.__name__] = words
     return made
 

@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
+from app.cadence.words import day_words, long_day_words
 from app.templating import (
     clock_time,
-    day,
     environment,
     first_name,
     initials,
-    long_day,
     mailto,
     overdue,
     phone,
@@ -31,18 +30,18 @@ far_days = st.dates(date(1990, 1, 1), date(2090, 1, 1)).filter(lambda found: abs
 
 
 def test_a_day_of_this_year_is_told_without_its_year() -> None:
-    assert day(TODAY, TODAY) == "Thu 14 May"
-    assert long_day(TODAY, TODAY) == "Thursday 14 May"
+    assert day_words(TODAY, TODAY) == "Thu 14 May"
+    assert long_day_words(TODAY, TODAY) == "Thursday 14 May"
 
 
 def test_a_day_of_another_year_is_told_with_it() -> None:
-    assert day(date(2027, 1, 1), TODAY) == "Fri 1 Jan 2027"
-    assert long_day(date(2025, 12, 31), TODAY) == "Wednesday 31 December 2025"
+    assert day_words(date(2027, 1, 1), TODAY) == "Fri 1 Jan 2027"
+    assert long_day_words(date(2025, 12, 31), TODAY) == "Wednesday 31 December 2025"
 
 
 @given(st.dates(date(1000, 1, 1)), st.dates(date(1000, 1, 1)))
 def test_a_told_day_can_be_read_back(value: date, today: date) -> None:
-    _, number, month, *year = day(value, today).split()
+    _, number, month, *year = day_words(value, today).split()
     told = f"{number} {month} {year[0] if year else today.year}"
     assert datetime.strptime(told, "%d %b %Y").replace(tzinfo=UTC).date() == value
 
@@ -102,7 +101,7 @@ def test_no_two_near_days_are_told_alike(pair: tuple[date, date]) -> None:
 
 @given(far_days)
 def test_a_far_day_is_never_counted(value: date) -> None:
-    assert relative(value, TODAY) == day(value, TODAY)
+    assert relative(value, TODAY) == day_words(value, TODAY)
 
 
 def test_lateness_is_counted_in_days() -> None:

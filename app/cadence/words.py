@@ -26,7 +26,9 @@ def long_day_words(day: date, today: date) -> str:
 
 
 def time_words(instant: datetime, zone: ZoneInfo) -> str:
-    """ "3:30 pm", "11 am", "noon", "midnight": the clock in `zone`."""
+    """ "3:30 pm", "11 am", "noon", "midnight": the clock in `zone`. Raises `ValueError` for a naive instant."""
+    if instant.tzinfo is None:
+        raise ValueError("An instant without a zone has no time of day.")
     local = instant.astimezone(zone)
     if local.minute == 0 and local.hour in (0, 12):
         return "noon" if local.hour else "midnight"
