@@ -10,6 +10,8 @@ import zlib
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from app.errors import InvalidError
+
 _HASHER = PasswordHasher()
 # Verified when nobody has the address, so that both refusals take as long.
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
@@ -17,10 +19,39 @@ _BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
 KEY_PREFIX = "hb_live_"
 _SECRET_LENGTH, _CHECK_LENGTH = 30, 6
 
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 1_000
+# What people reach for first. A password is judged by what is left of it without these.
+_COMMON = (
+    "administrator", "password", "passwort", "iloveyou", "sunshine", "princess", "football", "baseball", "recruiter",
+    "hearback", "letmein", "trustno1", "passw0rd", "p@ssw0rd", "welcome", "superman", "dragon", "monkey", "qwerty",
+    "secret", "admin", "login", "hello",
+)  # fmt: skip
+_ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop")
+_RUN = 4  # neighbours on a keyboard or in the alphabet, from which on they count as one
+_LEAST_LEFT, _LEAST_DISTINCT = 8, 5
+
 
 def hash_password(password: str) -> str:
     """`password` under argon2id, with the library's current parameters."""
     return _HASHER.hash(password)
+
+
+def check_new_password(password: str, *about: str) -> None:
+    """Whether a password may be set; `about` is what is known of its owner: name, e-mail, agency.
+
+    At least 15 characters, since no second factor stands beside it, and not only words and rows that everyone tries.
+    Any character counts, spaces too. Raises `InvalidError` at `/password` with what to change.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise InvalidError(f"Use at least {SHORTEST_PASSWORD} characters. Four words are fine.", pointer="/password")
+    if len(password) > LONGEST_PASSWORD:
+        raise InvalidError(f"Use at most {LONGEST_PASSWORD:,} characters.", pointer="/password")
+    left = _unguessed(password.casefold(), [word for known in about for word in _words(known)])
+    if len(left) < _LEAST_LEFT or len(set(left)) < _LEAST_DISTINCT:
+        raise InvalidError(
+            "This one is easy to guess: it repeats, or is made of common words, key rows or your name. Use another.",
+            pointer="/password",
+        )
 
 
 def password_matches(password: str, hashed: str | None) -> bool:
@@ -67,3 +98,24 @@ def _check(secret: str) -> str:
         number, digit = divmod(number, len(_BASE62))
         digits = _BASE62[digit] + digits
     return digits
+
+
+def _words(known: str) -> list[str]:
+    plain = "".join(sign if sign.isalnum() else " " for sign in known.casefold())
+    return [word for word in plain.split() if len(word) > 2]
+
+
+def _unguessed(password: str, about: list[str]) -> str:
+    """What is left of `password` without common and personal words, neighbouring keys, and repetition."""
+    for word in sorted([*_COMMON, *about], key=len, reverse=True):
+        password = password.replace(word, "")
+    for row in (*_ROWS, *(row[::-1] for row in _ROWS)):
+        for length in range(len(row), _RUN - 1, -1):
+            for start in range(len(row) - length + 1):
+                password = password.replace(row[start : start + length], "")
+    return _once(password)
+
+
+def _once(text: str) -> str:
+    """The shortest part that `text` is made of by repeating it ("abcabcab": "abc")."""
+    return next((text[:size] for size in range(1, len(text)) if (text[:size] * len(text))[: len(text)] == text), text)

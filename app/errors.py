@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -69,3 +70,14 @@ class TooManyError(AppError):
     def __init__(self, sentence: str, *, seconds: int) -> None:
         super().__init__(sentence)
         self.seconds = seconds
+
+
+class UnexpectedError(AppError):
+    """Ours to mend, not the reader's. `reference` finds it in the log; nothing else of it is told."""
+
+    code = "unexpected"
+
+    def __init__(self) -> None:
+        super().__init__("Hearback could not do this. Nothing was saved. Try again.")
+        self.reference = secrets.token_hex(4)
+        self.members = {"reference": self.reference}

@@ -6,12 +6,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.orm.exc import StaleDataError
+from starlette.exceptions import HTTPException
 
 from app.clock import Clock, wall_clock
 from app.config import Settings
 from app.db import make_engine
-from app.web import health, static
+from app.errors import AppError
+from app.web import errors, health, preferences, sessions, static, today
+from app.web.security import Guard
+
+# What becomes an answer by `tell`. Anything else is nobody's doing but ours: `Guard` logs it, and tells a reference.
+TOLD: tuple[type[Exception], ...] = (AppError, RequestValidationError, StaleDataError, HTTPException)
 
 
 def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> FastAPI:
@@ -21,9 +29,20 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.state.settings = settings
     app.state.clock = clock
     app.state.engine = make_engine(settings.database_url)
+    app.add_middleware(Guard, settings=settings, tell=tell)
+    for error in TOLD:
+        app.add_exception_handler(error, tell)
     app.include_router(static.router)
     app.include_router(health.router)
+    app.include_router(sessions.router)
+    app.include_router(preferences.router)
+    app.include_router(today.router)
     return app
+
+
+def tell(request: Request, error: Exception) -> Response:
+    """The error table: what went wrong, in the words of the door that was knocked at."""
+    return errors.answer(request, error)
 
 
 @asynccontextmanager

@@ -7,7 +7,13 @@ from hypothesis import HealthCheck, settings
 
 from tests.support import run
 
-pytest_plugins = ["tests.support.browser", "tests.support.databases", "tests.support.server", "tests.support.sockets"]
+pytest_plugins = [
+    "tests.support.browser",
+    "tests.support.databases",
+    "tests.support.server",
+    "tests.support.sockets",
+    "tests.support.app",  # takes the clock of the one before
+]
 
 # Machines are noisy: no test asserts a wall-clock time, a property's single examples included.
 settings.register_profile("hearback", deadline=None, suppress_health_check=[HealthCheck.too_slow])

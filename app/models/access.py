@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.credentials import hash_token, new_token
 from app.db import Base, Instant
 from app.models.actor import Actor
 from app.models.agency import Agency
 from app.models.tenant import Owned, parent, refers, within
 
 ROLES = ("admin", "recruiter", "viewer")
+# A session ends this long after the last change made in it, and in any case this long after its start.
+IDLE, LONGEST = timedelta(hours=12), timedelta(days=7)
+# It is kept alive at most this often, so that a change seldom writes to it.
+_EXTEND_AFTER = timedelta(hours=1)
 
 
 class Recruiter(Owned, Base):
@@ -63,6 +68,25 @@ class SignIn(Owned, Base):
     expires_at: Mapped[datetime] = mapped_column(Instant)
 
     recruiter: Mapped[Recruiter] = parent("SignIn", "recruiter_id", "Recruiter")
+
+    @classmethod
+    def begin(cls, recruiter: Recruiter, *, at: datetime) -> tuple[SignIn, str]:
+        """A new session of `recruiter`, and the token for its cookie, which is told only now."""
+        token = new_token()
+        begun = cls(
+            agency_id=recruiter.agency_id,
+            recruiter_id=recruiter.id,
+            token_hash=hash_token(token),
+            created_at=at,
+            expires_at=at + IDLE,
+        )
+        return begun, token
+
+    def extend(self, now: datetime) -> None:
+        """Somebody is at work: the session lasts from `now` on, up to its longest."""
+        until = min(now + IDLE, self.created_at + LONGEST)
+        if until - self.expires_at > _EXTEND_AFTER:
+            self.expires_at = until
 
 
 class SignInFailure(Base):

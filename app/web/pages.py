@@ -1,0 +1,91 @@
+"""How a page is answered: through the one Jinja environment, in the frame of whoever is signed in, and never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy.orm import Session
+
+from app import templating
+from app.models import Agency, Recruiter
+from app.queries.today import shell_counts
+from app.templating import Shell
+
+THEME_COOKIE = "theme"
+HOME = "US"
+# Names and numbers are on every page, so no cache keeps one; and the same address may answer in parts.
+PRIVATE = {"Cache-Control": "no-store", "Vary": "Cookie, HX-Request"}
+
+
+def render(
+    request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any
+) -> HTMLResponse:
+    """The whole page `template`, with `shell` and `me` (when someone is signed in) and the words' surroundings."""
+    text = templating.render(template, **_surroundings(request), **context)
+    return HTMLResponse(text, status, {**PRIVATE, **(headers or {})})
+
+
+def parts(
+    request: Request, *named: tuple[str, Mapping[str, Any]], status: int = 200, headers: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    """Partials one after the other, each with its own context, for htmx. None of them is given `shell`."""
+    around = {**_place(*_visitor(request)), "theme": theme(request)}
+    text = "".join(templating.render(template, **{**around, **context}) for template, context in named)
+    return HTMLResponse(text, status, {**PRIVATE, **(headers or {})})
+
+
+def see(path: str) -> RedirectResponse:
+    """What a form answers without script: 303 to the page that shows what became of it."""
+    return RedirectResponse(path, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+def theme(request: Request) -> str:
+    """The theme this browser was set to: "light", "dark", or "" for the system's own."""
+    return templating.theme_of(request.cookies.get(THEME_COOKIE))
+
+
+def shell_of(request: Request, recruiter: Recruiter, db: Session, now: datetime) -> Shell:
+    """The frame around a page for `recruiter`, with true counts, in one statement."""
+    counts = shell_counts(db, recruiter.agency_id, recruiter.id, recruiter.agency.today(now), now)
+    return Shell(
+        recruiter=recruiter.name,
+        agency=recruiter.agency.name,
+        path=_back(request),
+        to_go=counts.to_go,
+        open_pursuits=counts.open_pursuits,
+        theme=theme(request),
+        single_keys=recruiter.single_keys,
+        is_practice=recruiter.agency.is_practice,
+    )
+
+
+def _surroundings(request: Request) -> dict[str, Any]:
+    visit = getattr(request.state, "visit", None)
+    if visit is None:
+        return {"shell": None, "me": None, "theme": theme(request)}
+    recruiter, db, now = visit
+    shell = shell_of(request, recruiter, db, now)
+    return {"shell": shell, "me": recruiter, "theme": shell.theme, **_place(recruiter.agency, now)}
+
+
+def _visitor(request: Request) -> tuple[Agency | None, datetime | None]:
+    visit = getattr(request.state, "visit", None)
+    return (visit[0].agency, visit[2]) if visit else (None, None)
+
+
+def _place(agency: Agency | None, now: datetime | None) -> dict[str, Any]:
+    """What day it is, and where: `today`, `now`, `zone` and `country` (of telephone numbers)."""
+    if agency is None or now is None:
+        return {}
+    return {"today": agency.today(now), "now": now, "zone": agency.zone, "country": agency.country or HOME}
+
+
+def _back(request: Request) -> str:
+    """Where the frame's own forms come back to: this page, if it can be asked for again."""
+    if request.method != "GET":
+        return "/today"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
