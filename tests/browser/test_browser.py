@@ -70,9 +70,9 @@ def test_what_a_policy_refuses_and_what_a_script_breaks_are_noticed(browser: Bro
     listen(page, troubles)
     page.goto(f"{pages}/missing")
     assert troubles == []
-    page.evaluate("document.querySelector('p').setAttribute('onclick', 'void 0')")
-    page.evaluate("setTimeout(() => { throw new Error('broken') })")
-    page.wait_for_timeout(100)
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'void 0'}))")
+    with page.expect_event("pageerror"):
+        page.evaluate("setTimeout(() => { throw new Error('broken') })")
     page.close()
     assert any("Content Security Policy" in trouble for trouble in troubles)
     assert any("broken" in trouble for trouble in troubles)

@@ -11,6 +11,9 @@ from tests.support import chromium
 
 # Chromium says this of every answer from 400 on, and tests ask for such answers on purpose.
 EXPECTED = "Failed to load resource"
+# Not every build of Chromium tells the console what a policy refused; every one fires the event.
+TELL_REFUSALS = """addEventListener("securitypolicyviolation", event =>
+    console.error(`Content Security Policy: ${event.violatedDirective} refused ${event.blockedURI}`))"""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--font-render-hinting=none"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 TIMEOUT_MILLISECONDS = 10_000
@@ -88,5 +91,6 @@ def listen(page: Page, troubles: list[str]) -> None:
         if message.type == "error" and not message.text.startswith(EXPECTED):
             troubles.append(f"{page.url}: {message.text}")
 
+    page.add_init_script(TELL_REFUSALS)
     page.on("console", hear)
     page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
