@@ -4,7 +4,7 @@ A pursuit with its story loaded, and an instant, come to a `StatusPage`: an expl
 """
 
 from app.candidate_page.calendar import entries
-from app.candidate_page.page import status_page
+from app.candidate_page.page import UNKNOWN, ended, status_page
 from app.candidate_page.reports import confirmation, may_tell, question, reports, told_today
 from app.candidate_page.story import TOOK_JOB, Story
 from app.candidate_page.view import (
@@ -14,6 +14,7 @@ from app.candidate_page.view import (
     Helper,
     Holdoff,
     Line,
+    Notice,
     Part,
     Question,
     Report,
@@ -26,12 +27,14 @@ from app.candidate_page.view import (
 
 __all__ = [
     "TOOK_JOB",
+    "UNKNOWN",
     "Confirmation",
     "Draft",
     "Entry",
     "Helper",
     "Holdoff",
     "Line",
+    "Notice",
     "Part",
     "Question",
     "Report",
@@ -42,6 +45,7 @@ __all__ = [
     "Todo",
     "What",
     "confirmation",
+    "ended",
     "entries",
     "may_tell",
     "question",

@@ -133,15 +133,19 @@ def _word(story: Story, word: Word) -> Line:
 
 
 def _closure(story: Story, closure: Closure) -> Line | None:
-    title = {
-        "withdrew": "You took another job" if closure.text == TOOK_JOB else "You withdrew",
-        "no_response": "We moved on",
-        "lapsed": "We moved on",
-        "not_selected": f"{story.words.employer} said no",
-        "job_closed": f"{story.words.employer} closed the job",
-        "hired": "You got the job",
-        "offer_declined": "You turned the offer down",
-    }.get(closure.outcome or "")
+    title = (
+        "You took another job"
+        if closure.text == TOOK_JOB
+        else {
+            "withdrew": "You withdrew",
+            "no_response": "We moved on",
+            "lapsed": "We moved on",
+            "not_selected": f"{story.words.employer} said no",
+            "job_closed": f"{story.words.employer} closed the job",
+            "hired": "You got the job",
+            "offer_declined": "You turned the offer down",
+        }.get(closure.outcome or "")
+    )
     return _past(story, "flag", title, story.words.day_of(closure.at)) if title else None
 
 

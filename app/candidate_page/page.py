@@ -8,7 +8,8 @@ from app.candidate_page import lines, states
 from app.candidate_page.calendar import entries
 from app.candidate_page.reports import reports
 from app.candidate_page.story import Story
-from app.candidate_page.view import Helper, StatusPage
+from app.candidate_page.view import Helper, Notice, StatusPage
+from app.candidate_page.words import Words
 from app.models import Pursuit
 
 
@@ -39,6 +40,26 @@ def status_page(pursuit: Pursuit, now: datetime, ends_on: date | None) -> Status
         updated=_updated(story),
         ends=_ends(story, ends_on),
     )
+
+
+def ended(pursuit: Pursuit, now: datetime, on: date, *, revoked: bool) -> Notice:
+    """What is said where the page would be: the link stopped working on the day `on`, or was `revoked` on it."""
+    words = Words.of(pursuit, now)
+    why = "We switched it off." if revoked else "Links end a month after we stop waiting for an answer."
+    ask = f"Ask {words.helper} for a new one by e-mail."
+    return Notice(
+        pursuit.agency.name, f"This link stopped working on {words.short_day(on)}.", (why, ask), _helper(pursuit)
+    )
+
+
+UNKNOWN = Notice(
+    "Your status",
+    "This link does not work.",
+    (
+        "Check that you have all of it: it is long, and an e-mail may break it in two.",
+        "Links end a month after we stop waiting for an answer. Ask your recruiter for a new one by e-mail.",
+    ),
+)
 
 
 def _helper(pursuit: Pursuit) -> Helper | None:

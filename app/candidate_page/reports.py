@@ -95,8 +95,10 @@ def confirmation(story: Story, what: What, *, already: bool) -> Confirmation | N
     if fact is None:
         return None
     todo = states.todo(story)
-    noted = ("We had noted this already, so nothing changed.",) if already else ()
-    return Confirmation(_headline(fact, what), (*noted, todo.big, todo.text), _undo(story))
+    noted = "We had noted this already, so nothing changed." if already else ""
+    return Confirmation(
+        _headline(fact, what), todo.big, tuple(line for line in (todo.text, noted) if line), _undo(story)
+    )
 
 
 def told_today(story: Story, what: What) -> Fact | None:

@@ -90,7 +90,7 @@ class Story:
 
     def _ending(self, outcome: Outcome) -> State:
         closures = [fact for fact in self.facts if isinstance(fact, Closure)]
-        if outcome == "withdrew" and closures and closures[-1].text == TOOK_JOB:
+        if outcome in ("withdrew", "offer_declined") and closures and closures[-1].text == TOOK_JOB:
             return "took_job"
         return _ENDINGS[outcome]
 

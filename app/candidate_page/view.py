@@ -179,5 +179,16 @@ class Confirmation:
     """What is said after a report: that it is noted, what happens next, and how it is taken back."""
 
     headline: str
+    next: str
     told: tuple[str, ...]
     undo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What stands where the page would be, once a link has ended. It says neither whose link it was nor for which job."""
+
+    agency: str
+    headline: str
+    told: tuple[str, ...]
+    helper: Helper | None = None

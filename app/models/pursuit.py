@@ -24,9 +24,17 @@ from app.models.event import Event
 from app.models.fact import Closure, Fact, Hold, Note, Promise, Reopening, Skip, Touch, Unhold, Word
 from app.models.interview import Interview
 from app.models.ledger import Ledger
-from app.models.tenant import Owned, parent, refers, within
+from app.models.tenant import KEY, Owned, parent, refers, within
 
-_OPEN = text("closed_at IS NULL")
+_OPEN, _CLOSED = text("closed_at IS NULL"), text("closed_at IS NOT NULL")
+
+
+def _open(name: str, *columns: str) -> Index:
+    return Index(f"ix_pursuits_{name}", *columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+
+def _closed(name: str, *columns: str) -> Index:
+    return Index(f"ix_pursuits_{name}", *columns, sqlite_where=_CLOSED, postgresql_where=_CLOSED)
 
 
 class Pursuit(Owned, Ledger, Base):
@@ -40,23 +48,24 @@ class Pursuit(Owned, Ledger, Base):
         refers("contact_id", "contacts"),
         refers("recruiter_id", "recruiters"),
         # Today: what of mine can be done now?
-        Index(
-            "ix_pursuits_today", "agency_id", "recruiter_id", "listed_at", sqlite_where=_OPEN, postgresql_where=_OPEN
-        ),
+        _open("today", "agency_id", "recruiter_id", "listed_at"),
         # Today: how many of mine are quiet, and which wakes first?
-        Index(
-            "ix_pursuits_quiet", "agency_id", "recruiter_id", "quiet_until", sqlite_where=_OPEN, postgresql_where=_OPEN
-        ),
+        _open("quiet", "agency_id", "recruiter_id", "quiet_until"),
         # The sweep, over all agencies: which has silence ended?
-        Index("ix_pursuits_closing", "closes_on", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        _open("closing", "closes_on", "id"),
         # The sweep: where has the promise made another step the next one?
-        Index("ix_pursuits_overtaken", "overtakes_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        # The table, open ones by what is due first, by who, by employer, by when they close, by last word.
-        Index("ix_pursuits_by_due", "agency_id", "listed_at", "id"),
-        Index("ix_pursuits_by_candidate", "agency_id", "candidate_key", "id"),
-        Index("ix_pursuits_by_employer", "agency_id", "employer_key", "id"),
-        Index("ix_pursuits_by_closing", "agency_id", "closes_on", "id"),
-        Index("ix_pursuits_by_word", "agency_id", "heard_at", "id"),
+        _open("overtaken", "overtakes_at", "id"),
+        # The table, open ones: by what is due first, by who, by employer, by when they close, by last word.
+        _open("open_by_due", "agency_id", "listed_at", "id"),
+        _open("open_by_candidate", "agency_id", "candidate_key", "id"),
+        _open("open_by_employer", "agency_id", "employer_key", "id"),
+        _open("open_by_closing", "agency_id", "closes_on", "id"),
+        _open("open_by_word", "agency_id", "heard_at", "id"),
+        # The table, closed ones: by when they ended, by who, by employer, by last word.
+        _closed("closed_by_end", "agency_id", "closed_at", "id"),
+        _closed("closed_by_candidate", "agency_id", "candidate_key", "id"),
+        _closed("closed_by_employer", "agency_id", "employer_key", "id"),
+        _closed("closed_by_word", "agency_id", "heard_at", "id"),
         # The API, for an ATS that keeps up.
         Index("ix_pursuits_by_update", "agency_id", "updated_at", "id"),
         # One candidate's, one employer's and one contact's pursuits.
@@ -70,8 +79,8 @@ class Pursuit(Owned, Ledger, Base):
     job_id: Mapped[int]
     contact_id: Mapped[int | None]
     recruiter_id: Mapped[int | None]
-    candidate_key: Mapped[str]
-    employer_key: Mapped[str]
+    candidate_key: Mapped[str] = mapped_column(KEY)
+    employer_key: Mapped[str] = mapped_column(KEY)
     cadence_version: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
     stage_ref: Mapped[str | None]
@@ -265,6 +274,7 @@ class Pursuit(Owned, Ledger, Base):
         promised_on: date | None = None,
         decision_on: date | None = None,
         interview: tuple[datetime, datetime] | None = None,
+        ends_are_assumed: bool = False,
         note: str | None = None,
     ) -> Word:
         """Take down a word from the employer; `interview` is the start and end of the meeting it sets."""
@@ -275,7 +285,14 @@ class Pursuit(Owned, Ledger, Base):
         self._add(word, by, at)
         self._tell("word.heard", by, at, word, word=kind)
         if kind == "interview" and interview:
-            word.meeting = self.schedule(starts_at=interview[0], ends_at=interview[1], by=by, at=at, known_at=word.at)
+            word.meeting = self.schedule(
+                starts_at=interview[0],
+                ends_at=interview[1],
+                ends_are_assumed=ends_are_assumed,
+                by=by,
+                at=at,
+                known_at=word.at,
+            )
         return word
 
     def promise(self, *, promised_on: date | None, decision_on: date | None, by: Actor, at: datetime) -> Promise:
