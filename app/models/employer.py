@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cadence import Channel
 from app.db import Base, Instant
-from app.models.tenant import Owned, parent, refers, within
+from app.models.tenant import KEY, Owned, parent, refers, within
 
 JOB_STATUSES = ("open", "on_hold", "filled", "closed")
 
@@ -22,7 +22,7 @@ class Employer(Owned, Base):
     __table_args__ = within(Index("ix_employers_by_name", "agency_id", "name_key"))
 
     name: Mapped[str]
-    name_key: Mapped[str]
+    name_key: Mapped[str] = mapped_column(KEY)
     is_stub: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -39,7 +39,7 @@ class Contact(Owned, Base):
 
     employer_id: Mapped[int]
     name: Mapped[str]
-    name_key: Mapped[str]
+    name_key: Mapped[str] = mapped_column(KEY)
     title: Mapped[str | None]
     email: Mapped[str | None]
     phone: Mapped[str | None]
@@ -73,7 +73,7 @@ class Job(Owned, Base):
 
     employer_id: Mapped[int]
     title: Mapped[str]
-    title_key: Mapped[str]
+    title_key: Mapped[str] = mapped_column(KEY)
     requisition_id: Mapped[str | None]
     status: Mapped[str] = mapped_column(default="open")
     is_stub: Mapped[bool] = mapped_column(default=False)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
+
+# Keys are compared byte by byte on both databases, so that names beginning with some letters are one range of an index.
+KEY = String().with_variant(String(collation="C"), "postgresql")
 
 
 class Owned:

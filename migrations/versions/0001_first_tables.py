@@ -55,9 +55,10 @@ def upgrade() -> None:
         "candidates",
         sa.Column("first_name", sa.String(), nullable=False),
         sa.Column("last_name", sa.String(), nullable=False),
-        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("name_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("given_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("email", sa.String(), nullable=True),
-        sa.Column("email_key", sa.String(), nullable=True),
+        sa.Column("email_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=True),
         sa.Column("phone", sa.String(), nullable=True),
         sa.Column("is_stub", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -69,6 +70,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("candidates", schema=None) as batch_op:
         batch_op.create_index("ix_candidates_by_email", ["agency_id", "email_key"], unique=False)
+        batch_op.create_index("ix_candidates_by_given_name", ["agency_id", "given_key"], unique=False)
         batch_op.create_index("ix_candidates_by_name", ["agency_id", "name_key"], unique=False)
 
     op.create_table(
@@ -97,7 +99,7 @@ def upgrade() -> None:
     op.create_table(
         "employers",
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("name_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("is_stub", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -132,7 +134,7 @@ def upgrade() -> None:
         "contacts",
         sa.Column("employer_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("name_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("title", sa.String(), nullable=True),
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("phone", sa.String(), nullable=True),
@@ -205,7 +207,7 @@ def upgrade() -> None:
         "jobs",
         sa.Column("employer_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
-        sa.Column("title_key", sa.String(), nullable=False),
+        sa.Column("title_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("requisition_id", sa.String(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("is_stub", sa.Boolean(), nullable=False),
@@ -253,8 +255,8 @@ def upgrade() -> None:
         sa.Column("job_id", sa.Integer(), nullable=False),
         sa.Column("contact_id", sa.Integer(), nullable=True),
         sa.Column("recruiter_id", sa.Integer(), nullable=True),
-        sa.Column("candidate_key", sa.String(), nullable=False),
-        sa.Column("employer_key", sa.String(), nullable=False),
+        sa.Column("candidate_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("employer_key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("cadence_version", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("stage_ref", sa.String(), nullable=True),
@@ -317,12 +319,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("agency_id", "id", name=op.f("uq_pursuits_agency_id_id")),
     )
     with op.batch_alter_table("pursuits", schema=None) as batch_op:
-        batch_op.create_index("ix_pursuits_by_candidate", ["agency_id", "candidate_key", "id"], unique=False)
-        batch_op.create_index("ix_pursuits_by_closing", ["agency_id", "closes_on", "id"], unique=False)
-        batch_op.create_index("ix_pursuits_by_due", ["agency_id", "listed_at", "id"], unique=False)
-        batch_op.create_index("ix_pursuits_by_employer", ["agency_id", "employer_key", "id"], unique=False)
         batch_op.create_index("ix_pursuits_by_update", ["agency_id", "updated_at", "id"], unique=False)
-        batch_op.create_index("ix_pursuits_by_word", ["agency_id", "heard_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_pursuits_closed_by_candidate",
+            ["agency_id", "candidate_key", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_pursuits_closed_by_employer",
+            ["agency_id", "employer_key", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_pursuits_closed_by_end",
+            ["agency_id", "closed_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_pursuits_closed_by_word",
+            ["agency_id", "heard_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_pursuits_closing",
             ["closes_on", "id"],
@@ -333,6 +358,41 @@ def upgrade() -> None:
         batch_op.create_index("ix_pursuits_of_candidate", ["agency_id", "candidate_id"], unique=False)
         batch_op.create_index("ix_pursuits_of_contact", ["agency_id", "contact_id"], unique=False)
         batch_op.create_index("ix_pursuits_of_job", ["agency_id", "job_id"], unique=False)
+        batch_op.create_index(
+            "ix_pursuits_open_by_candidate",
+            ["agency_id", "candidate_key", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_pursuits_open_by_closing",
+            ["agency_id", "closes_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_pursuits_open_by_due",
+            ["agency_id", "listed_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_pursuits_open_by_employer",
+            ["agency_id", "employer_key", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_pursuits_open_by_word",
+            ["agency_id", "heard_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
         batch_op.create_index(
             "ix_pursuits_overtaken",
             ["overtakes_at", "id"],
@@ -592,6 +652,31 @@ def downgrade() -> None:
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         )
+        batch_op.drop_index(
+            "ix_pursuits_open_by_word",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_pursuits_open_by_employer",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_pursuits_open_by_due",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_pursuits_open_by_closing",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_pursuits_open_by_candidate",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
         batch_op.drop_index("ix_pursuits_of_job")
         batch_op.drop_index("ix_pursuits_of_contact")
         batch_op.drop_index("ix_pursuits_of_candidate")
@@ -600,12 +685,27 @@ def downgrade() -> None:
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         )
-        batch_op.drop_index("ix_pursuits_by_word")
+        batch_op.drop_index(
+            "ix_pursuits_closed_by_word",
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_pursuits_closed_by_end",
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_pursuits_closed_by_employer",
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_pursuits_closed_by_candidate",
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_pursuits_by_update")
-        batch_op.drop_index("ix_pursuits_by_employer")
-        batch_op.drop_index("ix_pursuits_by_due")
-        batch_op.drop_index("ix_pursuits_by_closing")
-        batch_op.drop_index("ix_pursuits_by_candidate")
 
     op.drop_table("pursuits")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
@@ -637,6 +737,7 @@ def downgrade() -> None:
     op.drop_table("connections")
     with op.batch_alter_table("candidates", schema=None) as batch_op:
         batch_op.drop_index("ix_candidates_by_name")
+        batch_op.drop_index("ix_candidates_by_given_name")
         batch_op.drop_index("ix_candidates_by_email")
 
     op.drop_table("candidates")
