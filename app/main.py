@@ -15,7 +15,9 @@ from app.clock import Clock, wall_clock
 from app.config import Settings
 from app.db import make_engine
 from app.errors import AppError
-from app.web import errors, health, preferences, sessions, static, today
+from app.jobs.clockwork import Clockwork
+from app.logs import RequestLog
+from app.web import errors, health, preferences, sessions, static, status, today
 from app.web.security import Guard
 
 # What becomes an answer by `tell`. Anything else is nobody's doing but ours: `Guard` logs it, and tells a reference.
@@ -30,6 +32,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.state.clock = clock
     app.state.engine = make_engine(settings.database_url)
     app.add_middleware(Guard, settings=settings, tell=tell)
+    app.add_middleware(RequestLog)
     for error in TOLD:
         app.add_exception_handler(error, tell)
     app.include_router(static.router)
@@ -37,6 +40,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.include_router(sessions.router)
     app.include_router(preferences.router)
     app.include_router(today.router)
+    app.include_router(status.router)
     return app
 
 
@@ -48,6 +52,12 @@ def tell(request: Request, error: Exception) -> Response:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Two to four threads beat forty on the slowest answers: the database is the bottleneck, not waiting.
-    anyio.to_thread.current_default_thread_limiter().total_tokens = app.state.settings.threads
+    settings, engine = app.state.settings, app.state.engine
+    anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+    clockwork = Clockwork(engine, app.state.clock, settings.sweep_seconds) if settings.sweep else None
+    if clockwork:
+        clockwork.start()
     yield
-    app.state.engine.dispose()
+    if clockwork:
+        await anyio.to_thread.run_sync(clockwork.stop)
+    engine.dispose()

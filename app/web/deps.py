@@ -9,6 +9,7 @@ from fastapi import Depends, Path, Request
 
 from app.edge import SAFE_METHODS, Config, Db, Now
 from app.errors import ForbiddenError, UnauthenticatedError
+from app.logs import known_as
 from app.models import Pursuit, Recruiter
 from app.queries.access import sign_in_by_token
 from app.queries.pursuits import pursuit_for
@@ -34,6 +35,7 @@ def me(request: Request, db: Db, now: Now, config: Config) -> Recruiter:
     if request.method not in SAFE_METHODS:
         sign_in.extend(now)
     request.state.visit = (sign_in.recruiter, db, now)
+    known_as(request.scope["state"], agency_id=sign_in.recruiter.agency_id, recruiter_id=sign_in.recruiter.id)
     return sign_in.recruiter
 
 

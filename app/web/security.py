@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.config import Settings
 from app.edge import SAFE_METHODS
 from app.errors import AppError, ForbiddenError, UnexpectedError
+from app.logs import route_of
 
 BODY_LIMIT = 1024 * 1024  # bytes
 API = "/api/"
@@ -122,7 +123,5 @@ def _noted(error: Exception, request: Request) -> Exception:
     if isinstance(error, AppError):
         return error
     unexpected = UnexpectedError()
-    # The path alone: a private link's token is its last part, and is left out.
-    path = request.url.path if not request.url.path.startswith("/s/") else "/s/…"
-    logger.error("%s %s failed, reference %s", request.method, path, unexpected.reference, exc_info=error)
+    logger.error("%s failed, reference %s", route_of(request.scope), unexpected.reference, exc_info=error)
     return unexpected
