@@ -71,6 +71,8 @@ clean: ## Remove everything that make made, except the demo's data
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Hearback needs Python 3.11 or later, and there is none on PATH." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Hearback needs Python 3.11 or later, and $(PYTHON) is older." >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
 		echo "Python's venv module is missing; on Debian and Ubuntu, install python3-venv." >&2; exit 1; }
 	@echo "Making .venv with $$($(PYTHON) --version)"
