@@ -1,4 +1,4 @@
-"""What every HTTP edge shares: the clock's reading, and one database session a request.
+"""What every HTTP edge shares: the clock's reading, one database session a request, and the status of an error.
 
 A request that may change something runs in one transaction, committed before the answer leaves; a safe one only reads.
 """
@@ -14,8 +14,33 @@ from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.db import reading, transaction
+from app.errors import (
+    AppError,
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    TooManyError,
+    UnauthenticatedError,
+    UnexpectedError,
+)
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# What an error is over HTTP, for pages and API alike; its children are as it is.
+STATUSES: dict[type[AppError], int] = {
+    UnauthenticatedError: 401,
+    ForbiddenError: 403,
+    NotFoundError: 404,
+    ConflictError: 409,
+    InvalidError: 422,
+    TooManyError: 429,
+    UnexpectedError: 500,
+}
+
+
+def status_of(error: AppError) -> int:
+    """The HTTP status of `error`: its own class's, or the nearest ancestor's."""
+    return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), 500)
 
 
 def settings(request: Request) -> Settings:
