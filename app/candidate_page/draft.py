@@ -11,7 +11,7 @@ from app.candidate_page.story import Story
 from app.candidate_page.view import Draft, Part
 from app.models import Interview
 
-_DISCUSSED = ("something you talked about", "[something you talked about]")
+_DISCUSSED = ("what you talked about", "[something you talked about]")
 _FIT = ("what you bring to the job", "[a skill or a year of work of yours that fits]")
 _DOING = {"call": "call", "email": "write to", "text": "write to", "in_person": "come to see"}
 

@@ -70,7 +70,7 @@ def _helper(pursuit: Pursuit) -> Helper | None:
 def _updated(story: Story) -> str:
     words, at = story.words, story.pursuit.updated_at
     told = f"Updated {words.near(words.day_of(at))} at {words.time(at)}."
-    if story.plan.closed:
+    if not entries(story):
         return told
     return f"{told} Dates move if {words.employer} replies or {words.we_do('changes', 'change').replace('We', 'we')} the plan."
 
