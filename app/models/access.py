@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.credentials import hash_token, new_token
+from app.credentials import hash_token, new_api_key, new_token, shown_prefix
 from app.db import Base, Instant
 from app.models.actor import Actor
 from app.models.agency import Agency
@@ -122,8 +122,33 @@ class ApiKey(Owned, Base):
     def actor(self) -> Actor:
         return Actor("ats", self.name, self.id)
 
+    @classmethod
+    def issue(
+        cls, agency: Agency, name: str, *, at: datetime, scopes: str = "read write", expires_at: datetime | None = None
+    ) -> tuple[ApiKey, str]:
+        """A new key of `agency`, and its secret, which is told only now."""
+        secret = new_api_key()
+        issued = cls(
+            agency_id=agency.id,
+            name=name,
+            prefix=shown_prefix(secret),
+            key_hash=hash_token(secret),
+            scopes=scopes,
+            created_at=at,
+            expires_at=expires_at,
+        )
+        return issued, secret
+
     def is_live(self, now: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+    def allows(self, scope: str) -> bool:
+        return scope in self.scopes.split()
+
+    def use(self, now: datetime) -> None:
+        """It has changed something: noted at most once an hour, so that a change seldom writes to it."""
+        if self.last_used_at is None or now - self.last_used_at >= _EXTEND_AFTER:
+            self.last_used_at = now
 
 
 class IdempotencyKey(Owned, Base):

@@ -1,0 +1,70 @@
+"""What applicant tracking systems call our rows: by source and external id, and all references of some pursuits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import NotFoundError
+from app.models import Connection, ExternalRef, Pursuit
+
+TYPES = ("employer", "contact", "job", "candidate", "pursuit", "interview")
+
+
+def connection_by_slug(session: Session, agency_id: int, slug: str) -> Connection | None:
+    """The agency's connection whose references say `slug` as their source."""
+    return session.scalar(select(Connection).where(Connection.agency_id == agency_id, Connection.slug == slug))
+
+
+def ref_for(session: Session, connection: Connection, type_: str, external_id: str) -> ExternalRef | None:
+    """What `connection` calls `external_id` among its rows of `type_`; None if it never named one so."""
+    wanted = select(ExternalRef).where(
+        ExternalRef.agency_id == connection.agency_id,
+        ExternalRef.connection_id == connection.id,
+        ExternalRef.type == type_,
+        ExternalRef.external_id == external_id,
+    )
+    return session.scalar(wanted)
+
+
+def ref_of(session: Session, connection: Connection, type_: str, row_id: int) -> ExternalRef | None:
+    """What `connection` calls our row of `type_` with this id; the first, should it have several names for it."""
+    target = getattr(ExternalRef, f"{type_}_id")
+    wanted = select(ExternalRef).where(
+        ExternalRef.agency_id == connection.agency_id,
+        ExternalRef.connection_id == connection.id,
+        ExternalRef.type == type_,
+        target == row_id,
+    )
+    return session.scalar(wanted.order_by(ExternalRef.id).limit(1))
+
+
+def pursuit_id_by_ref(session: Session, agency_id: int, source: str, external_id: str) -> int:
+    """Our id of the pursuit that `source` calls `external_id`. Raises `NotFoundError`."""
+    connection = connection_by_slug(session, agency_id, source)
+    ref = ref_for(session, connection, "pursuit", external_id) if connection else None
+    if ref is None or ref.pursuit_id is None:
+        raise NotFoundError("There is no such pursuit.")
+    return ref.pursuit_id
+
+
+def refs_of(session: Session, agency_id: int, ids: Iterable[int]) -> dict[int, list[tuple[ExternalRef, str]]]:
+    """The references of these pursuits and of their meetings, each with its source, by pursuit, in one statement."""
+    wanted = (
+        select(ExternalRef, Connection.slug)
+        .join(Connection, Connection.id == ExternalRef.connection_id)
+        .where(ExternalRef.agency_id == agency_id, ExternalRef.pursuit_id.in_(list(ids)))
+        .order_by(ExternalRef.id)
+    )
+    found: dict[int, list[tuple[ExternalRef, str]]] = {}
+    for ref, slug in session.execute(wanted):
+        found.setdefault(ref.pursuit_id or 0, []).append((ref, slug))
+    return found
+
+
+def pursuits_of_job(session: Session, agency_id: int, job_id: int) -> list[Pursuit]:
+    """Every pursuit of one job (`ix_pursuits_of_job`)."""
+    wanted = select(Pursuit).where(Pursuit.agency_id == agency_id, Pursuit.job_id == job_id)
+    return list(session.scalars(wanted.order_by(Pursuit.id)))
