@@ -17,7 +17,24 @@ from app.db import make_engine
 from app.errors import AppError
 from app.jobs.clockwork import Clockwork
 from app.logs import RequestLog
-from app.web import errors, health, preferences, sessions, static, status, today
+from app.web import (
+    contacts,
+    debriefs,
+    errors,
+    health,
+    interviews,
+    links,
+    notes,
+    preferences,
+    promises,
+    pursuit,
+    reopenings,
+    sessions,
+    skips,
+    static,
+    status,
+    today,
+)
 from app.web.security import Guard
 
 # What becomes an answer by `tell`. Anything else is nobody's doing but ours: `Guard` logs it, and tells a reference.
@@ -41,6 +58,8 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.include_router(preferences.router)
     app.include_router(today.router)
     app.include_router(status.router)
+    for part in (pursuit, notes, skips, promises, debriefs, interviews, contacts, links, reopenings):
+        app.include_router(part.router)
     return app
 
 

@@ -24,7 +24,7 @@ from app.models.event import Event
 from app.models.fact import Closure, Fact, Hold, Note, Promise, Reopening, Skip, Touch, Unhold, Word
 from app.models.interview import Interview
 from app.models.ledger import Ledger
-from app.models.tenant import KEY, Owned, parent, refers, within
+from app.models.tenant import KEY, Owned, natural_key, parent, refers, within
 
 _OPEN, _CLOSED = text("closed_at IS NULL"), text("closed_at IS NOT NULL")
 
@@ -231,6 +231,19 @@ class Pursuit(Owned, Ledger, Base):
         }
         self._change(meeting, lambda: _set(meeting, **answers, debriefed_at=at, status="held"), by, at)
         self._tell("interview.debriefed", by, at)
+
+    # The hiring manager
+
+    def name_contact(self, *, name: str | None, phone: str | None, email: str | None, by: Actor, at: datetime) -> None:
+        """Complete the hiring manager, and name one if there is none; what is None stays as it is."""
+        if self.contact is None and name is None:
+            raise InvalidError("Give the hiring manager’s name.", pointer="/name")
+        if self.contact is None:
+            self.contact = Contact(agency_id=self.agency_id, employer_id=self.employer_id, created_at=at)
+        given = {"name": name, "name_key": natural_key(name) if name else None, "phone": phone, "email": email}
+        _set(self.contact, **{column: value for column, value in given.items() if value})
+        self.updated_at = at
+        self._tell("contact.changed", by, at)
 
     # Touches and words
 

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.errors import NotFoundError
-from app.models import Pursuit
+from app.models import Pursuit, Recruiter
 
 _PARENTS = (
     joinedload(Pursuit.agency, innerjoin=True),
@@ -35,7 +35,9 @@ def pursuit_for(session: Session, agency_id: int, pursuit_id: int) -> Pursuit:
     In a transaction that writes it is held until the end, as SQLite holds the whole database: two who change one
     pursuit take turns, and neither is lost.
     """
-    wanted = with_story().where(Pursuit.agency_id == agency_id, Pursuit.id == pursuit_id)
+    # Whoever asks is often the pursuit's own recruiter, whose row is read again here: their agency stays loaded.
+    asker = joinedload(Pursuit.recruiter).joinedload(Recruiter.agency)
+    wanted = with_story().options(asker).where(Pursuit.agency_id == agency_id, Pursuit.id == pursuit_id)
     if session.get_bind().get_execution_options().get("writing"):
         wanted = wanted.with_for_update(of=Pursuit)
     found = session.scalar(wanted.execution_options(populate_existing=True))

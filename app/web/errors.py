@@ -17,11 +17,10 @@ from starlette.exceptions import HTTPException
 from app import templating
 from app.assets import PREFIX
 from app.db import reading
-from app.edge import SAFE_METHODS
+from app.edge import SAFE_METHODS, status_of
 from app.errors import (
     AppError,
     ConflictError,
-    ForbiddenError,
     InvalidError,
     NotFoundError,
     TooManyError,
@@ -30,17 +29,9 @@ from app.errors import (
 )
 from app.models import Recruiter
 from app.templating import plural
-from app.web import pages
+from app.web import pages, status_link
 from app.web.deps import hx, local_path, me
 
-STATUSES: dict[type[Exception], int] = {
-    NotFoundError: 404,
-    ForbiddenError: 403,
-    ConflictError: 409,
-    InvalidError: 422,
-    TooManyError: 429,
-    UnexpectedError: 500,
-}
 TOO_LONG = "This is too long to take in: more than a megabyte. Shorten it and try again."
 UNREADABLE = "A part of what you sent is missing or cannot be read. Go back and check it."
 CHANGED = "This pursuit changed while you were looking at it."
@@ -51,10 +42,14 @@ Fresh = Callable[[Session, AppError], Response]
 def answer(request: Request, error: Exception) -> Response:
     """What a browser is told of `error`. Somebody who is not signed in is led to sign in, and back."""
     told = _told(error)
+    if request.url.path.startswith(status_link.DOOR):
+        return status_link.answer(request, told, _status(error, told))
     if isinstance(told, UnauthenticatedError):
         return _to_sign_in(request)
     if isinstance(told, ConflictError) and (fresh := getattr(request.state, "fresh", None)):
         return _as_it_is_now(request, fresh, told)
+    if isinstance(told, InvalidError) and (form := getattr(request.state, "form", None)):
+        return _as_it_is_now(request, form, told)
     status = _status(error, told)
     if hx(request):
         return HTMLResponse(templating.render("errors/_alert.html", sentence=told.sentence), status, _headers(told))
@@ -64,6 +59,11 @@ def answer(request: Request, error: Exception) -> Response:
 def show_instead(request: Request, fresh: Fresh) -> None:
     """Should this request lose a race, answer by `fresh`, which reads everything anew, instead of by an error page."""
     request.state.fresh = fresh
+
+
+def show_form(request: Request, form: Fresh) -> None:
+    """Should what was typed not do, answer by `form`, which shows it again with what to put right."""
+    request.state.form = form
 
 
 def wait_words(seconds: int) -> str:
@@ -96,7 +96,7 @@ def _of_status(status: int) -> AppError:
 def _status(error: Exception, told: AppError) -> int:
     if isinstance(error, HTTPException):
         return error.status_code
-    return next((status for kind, status in STATUSES.items() if isinstance(told, kind)), 500)
+    return status_of(told)
 
 
 def _headers(told: AppError) -> dict[str, str]:

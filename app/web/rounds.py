@@ -19,6 +19,7 @@ WORDS = {
     "no": "They said no",
 }
 CHANNELS = {"call": "Call", "email": "E-mail", "text": "Text message", "in_person": "Visit"}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 RESULTS = {"voicemail": "left voicemail", "no_answer": "no answer", "talked": "talked"}
 
 
@@ -56,6 +57,23 @@ class Round:
         """Steps still to be done; none of a pursuit that is closed."""
         return 0 if self.plan.closed else sum(line.state == "to_come" for line in self.lines)
 
+    @property
+    def summary(self) -> str:
+        """Where it is, in one line: "Day 23. Three of five touches left, then move on." """
+        plan = self.plan
+        if self.interview is None:
+            return "It begins when an interview has a date."
+        day = (plan.today - day_of(self.interview.ends_at, self.pursuit.agency.zone)).days
+        if plan.closed:
+            return f"Closed {day_words(plan.closed.on, plan.today)}."
+        if plan.standing == "interview_ahead":
+            return f"{_number(self.total).capitalize()} touches follow the interview, then move on."
+        if plan.standing == "offer":
+            return f"Day {day}. An offer is open, so nothing is due."
+        if not self.to_come:
+            return f"Day {day}. All {_number(self.total)} touches are behind, then move on."
+        return f"Day {day}. {_number(self.to_come).capitalize()} of {_number(self.total)} touches left, then move on."
+
     def track(self) -> Track | None:
         """The round to scale; None before an interview has a day."""
         return draw(self.lines, self.plan, moments(self), self.is_promised) if self.interview else None
@@ -78,6 +96,10 @@ def touch_name(touch: Fact, names: dict[str, str]) -> str:
     if touch.step is not None:
         return names.get(touch.step, touch.step.replace("_", " ").capitalize())
     return f"Extra {CHANNELS[touch.channel or 'call'].lower()}"
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def moments(round_: Round) -> list[Moment]:

@@ -71,21 +71,33 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The newest `happenings`, and how many there are in all."""
+    """`every` happening, newest first, of which the first `limit` are shown (None: all)."""
 
-    happenings: tuple[Happening, ...]
-    total: int
+    every: tuple[Happening, ...]
+    limit: int | None = None
+
+    @property
+    def happenings(self) -> tuple[Happening, ...]:
+        return self.every[: self.limit]
+
+    @property
+    def total(self) -> int:
+        return len(self.every)
 
     @property
     def is_whole(self) -> bool:
-        return len(self.happenings) == self.total
+        return self.limit is None or self.total <= self.limit
+
+    def of(self, fact_id: int | None) -> Happening | None:
+        """The line of that fact, if it is one of this pursuit's."""
+        return next((happening for happening in self.every if happening.id == f"fact-{fact_id}"), None)
 
 
 def timeline_of(pursuit: Pursuit, events: Sequence[Event], plan: Plan, limit: int | None = SHOWN) -> Timeline:
     """What happened in `pursuit` (facts and interviews loaded) and what `events` add, as of `plan`, newest first."""
     telling = _Telling(pursuit, events, plan)
     found = sorted(telling.happenings(), key=lambda happening: happening.at, reverse=True)
-    return Timeline(tuple(found[:limit]), len(found))
+    return Timeline(tuple(found), limit)
 
 
 def moment_words(at: datetime, pursuit: Pursuit, today: date) -> str:
