@@ -283,7 +283,10 @@ class _Drawing:
         silent = (self.plan.today - began).days if began else 0
         if self.today_x is not None and self.plan.standing not in ("offer", "interview_ahead") and silent > 0:
             words = f"No word for {count_words(silent, 'day')}"
-            self._add(labels.between(self._past_x(), self.today_x, 115, words, "td", self.labels))
+            first, last = self._past_x(), self.today_x
+            for off in (0.0, 0.15, 0.3):
+                if self._add(labels.between(first + (last - first) * off, last, 115, words, "td", self.labels)):
+                    break
 
     def _label_hushes(self) -> None:
         for hush in self.hushes:
