@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
+from app.api import problems, routes
 from app.clock import Clock, wall_clock
 from app.config import Settings
 from app.db import make_engine
@@ -18,12 +19,16 @@ from app.errors import AppError
 from app.jobs.clockwork import Clockwork
 from app.logs import RequestLog
 from app.web import (
+    closures,
     contacts,
     debriefs,
     errors,
+    facts,
     health,
+    holds,
     interviews,
     links,
+    log,
     notes,
     preferences,
     promises,
@@ -34,6 +39,8 @@ from app.web import (
     static,
     status,
     today,
+    touches,
+    words,
 )
 from app.web.security import Guard
 
@@ -56,16 +63,19 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.include_router(health.router)
     app.include_router(sessions.router)
     app.include_router(preferences.router)
-    app.include_router(today.router)
+    for part in (today, log, touches, words, holds, closures, facts):
+        app.include_router(part.router)
     app.include_router(status.router)
     for part in (pursuit, notes, skips, promises, debriefs, interviews, contacts, links, reopenings):
         app.include_router(part.router)
+    app.include_router(routes.router)
     return app
 
 
 def tell(request: Request, error: Exception) -> Response:
     """The error table: what went wrong, in the words of the door that was knocked at."""
-    return errors.answer(request, error)
+    told_by = problems.answer if request.url.path.startswith("/api/") else errors.answer
+    return told_by(request, error)
 
 
 @asynccontextmanager

@@ -1,1 +1,1 @@
-
+PREFIX = "/api/v1"

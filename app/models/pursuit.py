@@ -23,8 +23,8 @@ from app.models.employer import Contact, Employer, Job
 from app.models.event import Event
 from app.models.fact import Closure, Fact, Hold, Note, Promise, Reopening, Skip, Touch, Unhold, Word
 from app.models.interview import Interview
-from app.models.ledger import Ledger
 from app.models.tenant import KEY, Owned, natural_key, parent, refers, within
+from app.models.upkeep import Upkeep
 
 _OPEN, _CLOSED = text("closed_at IS NULL"), text("closed_at IS NOT NULL")
 
@@ -37,8 +37,8 @@ def _closed(name: str, *columns: str) -> Index:
     return Index(f"ix_pursuits_{name}", *columns, sqlite_where=_CLOSED, postgresql_where=_CLOSED)
 
 
-class Pursuit(Owned, Ledger, Base):
-    """One candidacy. What it comes to is `Reckoned`; how a change is taken, `Ledger`."""
+class Pursuit(Owned, Upkeep, Base):
+    """One candidacy. What it comes to is `Reckoned`; how a change is taken, `Ledger`; whom it is about, `Upkeep`."""
 
     __tablename__ = "pursuits"
     __table_args__ = within(

@@ -32,3 +32,9 @@ def latest_of(session: Session, agency_id: int, pursuit_id: int) -> Event | None
     """The last thing that happened to the agency's pursuit; None if there is no such pursuit."""
     wanted = select(Event).where(Event.agency_id == agency_id, Event.pursuit_id == pursuit_id)
     return session.scalar(wanted.order_by(Event.id.desc()).limit(1))
+
+
+def debriefed_by(session: Session, pursuit: Pursuit) -> str | None:
+    """What kind of actor last recorded a debrief of `pursuit`; None if nobody did."""
+    wanted = select(Event.actor_kind).where(Event.agency_id == pursuit.agency_id, Event.pursuit_id == pursuit.id)
+    return session.scalar(wanted.where(Event.name == "interview.debriefed").order_by(Event.id.desc()).limit(1))

@@ -48,11 +48,13 @@ RECRUITER_OWNED = {
 }
 
 
-class _Referred(Asked):
+class Referred(Asked):
     """A row of ours, by our `id`, by what the source calls it (`ref`), or by what it is."""
 
     id: Id | None = Field(None, description="Ours.")
-    ref: ExternalId | None = Field(None, description="What the source calls it. An unknown one is made, to be filled later.")
+    ref: ExternalId | None = Field(
+        None, description="What the source calls it. An unknown one is made, to be filled later."
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Any:
@@ -61,7 +63,7 @@ class _Referred(Asked):
         return self
 
 
-class CandidateIn(_Referred):
+class CandidateIn(Referred):
     """The person. Found by id, ref, e-mail address, or name and phone; else made."""
 
     model_config = ConfigDict(
@@ -75,16 +77,18 @@ class CandidateIn(_Referred):
     first_name: Line = ""
     last_name: Line = ""
     email: Line | None = Field(None, examples=["maya.okafor@example.com"])
-    phone: Line | None = Field(None, description="E.164, or as dialled in the agency's country.", examples=["+17735550177"])
+    phone: Line | None = Field(
+        None, description="E.164, or as dialled in the agency's country.", examples=["+17735550177"]
+    )
 
 
-class EmployerIn(_Referred):
+class EmployerIn(Referred):
     """The company that interviews. Found by id, ref or name; else made."""
 
     name: Name = Field("", examples=["Northwind Freight"])
 
 
-class ContactIn(_Referred):
+class ContactIn(Referred):
     """The hiring manager. Found by id, ref, or within the employer by e-mail address or name; else made."""
 
     name: Name = Field("", examples=["Dana Whitfield"])
@@ -94,7 +98,7 @@ class ContactIn(_Referred):
     time_zone: Line | None = Field(None, examples=["America/Chicago"])
 
 
-class JobIn(_Referred):
+class JobIn(Referred):
     """The opening. Found by id, ref, or within the employer by requisition or title; else made."""
 
     title: Name = Field("", examples=["Data analyst"])

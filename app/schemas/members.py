@@ -74,6 +74,7 @@ Key = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z][a-z0-9_
 ExternalId = Annotated[
     str, Field(min_length=1, max_length=255, examples=["GH-42"]), AfterValidator(_seen), AfterValidator(_not_blank)
 ]
+Source = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", examples=["greenhouse"])]
 Url = Annotated[str, Field(max_length=2_000, pattern=r"^https?://[^\s<>\"']+$"), AfterValidator(_seen)]
 Day = Annotated[date, _written(_DAY, "2026-04-28"), AfterValidator(_sensible), Field(examples=["2026-04-28"])]
 Instant = Annotated[

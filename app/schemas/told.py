@@ -171,10 +171,10 @@ class ReasonOut(Told):
 
     rule: str = Field(examples=["days-after-touch"])
     sentence: str = Field(
+        description="All of it, as a person reads it.",
         examples=[
-            "Second call: 14 days after the first call (Tue 28 Apr) = Tue 12 May. Today is Thu 14 May: 2 days overdue. "
-            "Logging any outcome clears it; then e-mail on Thu 21 May."
-        ]
+            "Second call: 14 days after the first call (Tue 28 Apr) = Tue 12 May. Today is Thu 14 May: 2 days overdue."
+        ],
     )
     row: str
     dates: dict[str, date]

@@ -1,0 +1,53 @@
+"""How a pursuit is answered: as it stands now, with its `ETag`, from reading it and from changing it alike."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from fastapi import Request, Response
+from sqlalchemy.orm import Session
+
+from app.api.deps import etag, is_known
+from app.models import Fact, Pursuit
+from app.queries.refs import refs_of
+from app.schemas import FactOut, PursuitOut, refs_out
+
+HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
+
+
+def told(request: Request, db: Session, *pursuits: Pursuit) -> list[PursuitOut]:
+    """`pursuits`, all of one agency, as they stand by the server's clock."""
+    if not pursuits:
+        return []
+    now, public_url = request.app.state.clock(), request.app.state.settings.public_url
+    refs = refs_of(db, pursuits[0].agency_id, [pursuit.id for pursuit in pursuits])
+    return [PursuitOut.of(pursuit, refs_out(refs.get(pursuit.id, ())), now, public_url) for pursuit in pursuits]
+
+
+def read(request: Request, db: Session, pursuit: Pursuit) -> Response:
+    """`pursuit`, or 304 to whoever has it already."""
+    body = told(request, db, pursuit)[0].model_dump_json()
+    tag = _tag(pursuit, body)
+    if is_known(request, tag):
+        return Response(status_code=304, headers={**HEADERS, "ETag": tag})
+    return Response(body, 200, {**HEADERS, "ETag": tag}, "application/json")
+
+
+def changed(request: Request, db: Session, pursuit: Pursuit, status: int = 200, **more: Any) -> Response:
+    """`pursuit` after a change, written by now, and `more` members that tell what became of it."""
+    db.flush()
+    body = told(request, db, pursuit)[0].model_dump_json()
+    content = json.dumps(json.loads(body) | more, ensure_ascii=False, separators=(",", ":"))
+    return Response(content, status, {**HEADERS, "ETag": _tag(pursuit, body)}, "application/json")
+
+
+def logged(request: Request, db: Session, pursuit: Pursuit, fact: Fact | None, status: int = 200) -> Response:
+    """`pursuit` after `fact` was logged; None when all was as asked already."""
+    db.flush()
+    return changed(request, db, pursuit, status, logged=FactOut.of(fact).model_dump(mode="json") if fact else None)
+
+
+def _tag(pursuit: Pursuit, body: str) -> str:
+    return etag(pursuit.version, hashlib.sha256(body.encode()).hexdigest()[:12])

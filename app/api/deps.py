@@ -1,0 +1,118 @@
+"""What handlers ask for: the API key that asks, whether it may, and the pursuit that the address names.
+
+A key's `last_used_at` is noted by what it changes, at most once an hour; reading writes nothing at all.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy.orm import Session
+
+from app.api.problems import RequestError, precondition_failed
+from app.edge import Db, Now
+from app.errors import ForbiddenError, UnauthenticatedError
+from app.models import ApiKey, Pursuit
+from app.queries.keys import live_key
+from app.queries.pursuits import pursuit_for
+from app.schemas.members import HIGHEST_ID
+
+# For the contract alone: what it says of how to authenticate.
+BEARER = HTTPBearer(
+    scheme_name="apiKey",
+    bearerFormat="hb_live_…",
+    description="An API key of the agency, with scope `read` (GET) or `write` (PUT, POST, DELETE).",
+    auto_error=False,
+)
+_JSON = ("application/json", "+json")
+
+
+def key_for(session: Session, request: Request, now: datetime, scope: str) -> ApiKey:
+    """The live key that `request` presents. Raises `UnauthenticatedError`, or `ForbiddenError` if it lacks `scope`."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise UnauthenticatedError("Send an API key: Authorization: Bearer hb_live_…")
+    key = live_key(session, secret.strip(), now)
+    if key is None:
+        raise UnauthenticatedError(
+            "This API key is unknown, revoked or expired. Ask an admin of your agency for another."
+        )
+    if not key.allows(scope):
+        lacking = ForbiddenError(f"This API key lacks the scope “{scope}”. Nothing was done.", code="scope")
+        lacking.members = {"scope": scope}
+        raise lacking
+    return key
+
+
+Shown = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
+
+
+def reader(request: Request, db: Db, now: Now, _shown: Shown) -> ApiKey:
+    """The key that reads."""
+    return key_for(db, request, now, "read")
+
+
+def writer(request: Request, db: Db, now: Now, _shown: Shown) -> ApiKey:
+    """The key that changes something, in JSON if it sends anything. Raises `RequestError` (415)."""
+    key = key_for(db, request, now, "write")
+    kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    has_body = request.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in request.headers
+    if has_body and not kind.endswith(_JSON):
+        raise RequestError(
+            "The body is not said to be JSON. Send Content-Type: application/json.",
+            code="media-type",
+            status=415,
+            headers={"Accept": "application/json"},
+        )
+    key.use(now)
+    return key
+
+
+Reader = Annotated[ApiKey, Depends(reader)]
+Writer = Annotated[ApiKey, Depends(writer)]
+PursuitId = Annotated[int, Path(ge=1, le=HIGHEST_ID, description="Ours.", examples=[42])]
+
+
+def the_pursuit(request: Request, key: Writer, db: Db, pursuit_id: PursuitId) -> Pursuit:
+    """The pursuit to be changed, ready for its verbs. Raises `NotFoundError`, and 412 if it is not as `If-Match` expects."""
+    pursuit = pursuit_for(db, key.agency_id, pursuit_id)
+    expect(request, pursuit)
+    return pursuit
+
+
+ThePursuit = Annotated[Pursuit, Depends(the_pursuit)]
+
+
+def expect(request: Request, pursuit: Pursuit | None) -> None:
+    """Raises 412 unless `pursuit` (None: there is none yet) is as `If-Match` and `If-None-Match` expect.
+
+    A pursuit changes when somebody changes it: what the clock alone has changed since its `ETag` was read is no reason.
+    """
+    match = request.headers.get("If-Match", "").strip()
+    is_met = pursuit is not None and (match == "*" or pursuit.version in map(_version, match.split(",")))
+    if match and not is_met:
+        raise precondition_failed()
+    if pursuit is not None and request.headers.get("If-None-Match", "").strip() == "*":
+        raise precondition_failed()
+
+
+def etag(version: int, digest: str) -> str:
+    """A strong tag: the version that changes are made against, and a digest, since the clock changes what is read."""
+    return f'"{version}-{digest}"'
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Whether whoever asks has what `tag` names already (`If-None-Match`)."""
+    return any(known.strip().removeprefix("W/") == tag for known in request.headers.get("If-None-Match", "").split(","))
+
+
+def _version(tag: str) -> int | None:
+    """The version that a strong tag of ours names."""
+    inner = tag.strip()
+    if len(inner) < 3 or inner[0] != '"' or inner[-1] != '"':
+        return None
+    number = inner[1:-1].partition("-")[0]
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 12 else None

@@ -1,0 +1,41 @@
+"""Holding a pursuit until a day, and letting it go."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from app.api.answers import logged
+from app.api.deps import ThePursuit, Writer
+from app.api.responses import CHANGES, example
+from app.edge import Db, Now
+from app.schemas import HoldIn, LoggedOut
+
+router = APIRouter()
+
+
+@router.put(
+    "/pursuits/{pursuit_id}/hold",
+    operation_id="putHold",
+    summary="Hold it until a day",
+    response_model=LoggedOut,
+    responses=CHANGES | example(200, "logged"),
+    tags=["What happened"],
+)
+def update(request: Request, asked: HoldIn, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:
+    """The next touch is due no earlier, and silence closes nothing before 7 days after it. Keeping one open is a hold."""
+    is_so_already = pursuit.plan(now).held_until is not None and pursuit.held_until == asked.until
+    hold = None if is_so_already else pursuit.hold(asked.until, by=key.actor, at=now)
+    return logged(request, db, pursuit, hold)
+
+
+@router.delete(
+    "/pursuits/{pursuit_id}/hold",
+    operation_id="deleteHold",
+    summary="Let the hold go",
+    response_model=LoggedOut,
+    responses=CHANGES | example(200, "logged"),
+    tags=["What happened"],
+)
+def destroy(request: Request, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:
+    """The plan is due again as it was before the hold."""
+    return logged(request, db, pursuit, pursuit.unhold(by=key.actor, at=now))

@@ -1,0 +1,52 @@
+"""Words from the employer, told by an applicant tracking system."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request, Response
+
+from app.api.answers import logged
+from app.api.deps import ThePursuit, Writer
+from app.api.idempotency import Once
+from app.api.problems import named
+from app.api.responses import CHANGES, example
+from app.edge import Db, Now
+from app.intake import InterviewDetails
+from app.intake.interviews import span
+from app.schemas import LoggedOut, MeetingIn, WordIn
+
+router = APIRouter(route_class=Once)
+
+
+@router.post(
+    "/pursuits/{pursuit_id}/words",
+    operation_id="logWord",
+    summary="Log a word from the employer",
+    status_code=201,
+    response_model=LoggedOut,
+    responses=CHANGES | example(201, "logged"),
+    tags=["What happened"],
+)
+def create(request: Request, asked: WordIn, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:
+    """It stops the plan it interrupts, and reopens a pursuit that silence closed. `no` closes it; `offer` pauses it."""
+    with named({"/at": "/heard_at", "/ends_at": "/interview/ends_at"}):
+        word = pursuit.hear(
+            asked.kind,
+            heard_at=asked.heard_at,
+            promised_on=asked.promised_on,
+            decision_on=asked.decision_on,
+            interview=_times(asked.interview, pursuit.agency.zone),
+            note=asked.note,
+            by=key.actor,
+            at=now,
+        )
+    return logged(request, db, pursuit, word, 201)
+
+
+def _times(asked: MeetingIn | None, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    if asked is None:
+        return None
+    when = span(InterviewDetails(starts_at=asked.starts_at, ends_at=asked.ends_at, on=asked.date), zone)
+    return (when.starts_at, when.ends_at) if when else None

@@ -1,0 +1,5 @@
+"""Applicant tracking systems: what they tell, by the names they give things, taken in through the one intake."""
+
+from app.ats.upsert import Upserted, upsert
+
+__all__ = ["Upserted", "upsert"]
