@@ -23,6 +23,7 @@ from app.web import (
     contacts,
     debriefs,
     errors,
+    extra,
     facts,
     health,
     holds,
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     for part in (today, log, touches, words, holds, closures, facts):
         app.include_router(part.router)
     app.include_router(status.router)
-    for part in (pursuit, notes, skips, promises, debriefs, interviews, contacts, links, reopenings):
+    for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings):
         app.include_router(part.router)
     app.include_router(routes.router)
     return app

@@ -11,24 +11,28 @@ from fastapi import Request, Response
 from sqlalchemy.orm import Session
 
 from app.cadence import Plan, Why
-from app.cadence.words import day_words, time_words
-from app.errors import AppError, ForbiddenError
-from app.models import Contact, Event, Fact, Pursuit, Recruiter, StatusLink
+from app.cadence.words import time_words
+from app.errors import AppError, ConflictError, ForbiddenError
+from app.models import Contact, Fact, Pursuit, Recruiter, StatusLink
 from app.queries.history import latest_of, told_of
 from app.queries.links import links_of
 from app.queries.neighbours import open_beside
 from app.queries.pursuits import pursuit_for
 from app.queries.today import Scope, worklist
 from app.web import errors, pages
+from app.web.call_sheet import Script, script_of
 from app.web.card import Card, card_of
 from app.web.kept import Promised, promises_of
+from app.web.logged import sentence_of, who_did_what
 from app.web.queue import groups_of, row_of
 from app.web.rounds import Round, StepItem, round_of
-from app.web.timeline import SHOWN, Timeline, by_words, moment_words, timeline_of
+from app.web.timeline import SHOWN, Timeline, moment_words, timeline_of
+from app.web.today import Choice, snooze_choices
 from app.web.track import Track
 
 # What was done where no fact was logged that could be undone.
 SAID = {
+    "undone": "Undone. It stays in the timeline, struck through.",
     "debriefed": "Debrief recorded.",
     "interview-added": "Interview added.",
     "interview-moved": "Interview moved.",
@@ -65,6 +69,8 @@ class Shown:
     others: int
     there: str
     beside: Beside | None
+    script: Script | None
+    choices: list[Choice]
 
     @property
     def to_debrief(self) -> int | None:
@@ -89,9 +95,9 @@ def page(
     logged: int | None = None,
     said: str = "",
     new_link: str = "",
-    conflict: str = "",
+    alert: str = "",
 ) -> Response:
-    """The page of `pursuit`. `logged` is the fact that was just told, `new_link` one just made, `conflict` who came first."""
+    """The page of `pursuit`. `logged` is the fact that was just told, `new_link` one just made, `alert` why nothing was saved."""
     found = _shown(db, recruiter, pursuit, now, is_whole)
     return pages.render(
         request,
@@ -102,7 +108,7 @@ def page(
         toast=_toast(found, logged, said),
         is_done=bool(logged or said),
         new_link=new_link,
-        conflict=conflict,
+        alert=alert,
     )
 
 
@@ -118,7 +124,10 @@ def said(pursuit: Pursuit, what: str) -> Response:
 
 
 def on_conflict(request: Request, pursuit: Pursuit) -> None:
-    """From here on, a lost race is answered by the page as it is now, with who did what."""
+    """From here on, a lost race is answered by the page as it is now, with who did what.
+
+    What cannot be taken is answered by it too, with what to put right, unless a form of its own is to come back.
+    """
     agency_id, pursuit_id = pursuit.agency_id, pursuit.id
 
     def fresh(db: Session, error: AppError) -> Response:
@@ -126,10 +135,15 @@ def on_conflict(request: Request, pursuit: Pursuit) -> None:
             raise ForbiddenError("Sign in to go on.")
         recruiter, _, now = request.state.visit
         read = pursuit_for(db, agency_id, pursuit_id)
-        sentence = _who_did_what(latest_of(db, agency_id, pursuit_id), read, recruiter, now, error)
-        return page(request, db, recruiter, read, now, status=409, conflict=sentence)
+        event = latest_of(db, agency_id, pursuit_id)
+        is_race = isinstance(error, ConflictError) and error.code in ("stale", "conflict")
+        told = who_did_what(event, recruiter, read, read.plan(now)) if is_race and event else error.sentence
+        return page(
+            request, db, recruiter, read, now, status=409 if isinstance(error, ConflictError) else 422, alert=told
+        )
 
     errors.show_instead(request, fresh)
+    errors.show_form(request, fresh)
 
 
 def _shown(db: Session, recruiter: Recruiter, pursuit: Pursuit, now: datetime, is_whole: bool) -> Shown:
@@ -149,6 +163,8 @@ def _shown(db: Session, recruiter: Recruiter, pursuit: Pursuit, now: datetime, i
         others=open_beside(db, pursuit, now),
         there=_there(pursuit.contact, now),
         beside=_beside(db, recruiter, pursuit, now),
+        script=script_of(pursuit, plan, recruiter),
+        choices=snooze_choices(pursuit.agency, now),
     )
 
 
@@ -180,36 +196,11 @@ def _there(contact: Contact | None, now: datetime) -> str:
 
 
 def _toast(found: Shown, logged: int | None, said: str) -> dict[str, str] | None:
-    """What was done last, with its undo."""
+    """What was done last, with its undo; an address that was made up says nothing."""
     if said in SAID:
         return {"text": SAID[said], "undo": ""}
-    line = found.timeline.of(logged)
-    if line is None or not line.undo:
+    fact = next((fact for fact in found.pursuit.facts if fact.id == logged and fact.undone_at is None), None)
+    if fact is None:
         return None
-    then = f" {found.card.then}." if found.card.then else ""
-    return {"text": f"Logged: {line.title}.{then}", "undo": line.undo}
-
-
-def _who_did_what(event: Event | None, pursuit: Pursuit, me: Recruiter, now: datetime, error: AppError) -> str:
-    """ "Jo logged a touch at 10:38 am. Nothing of yours was saved." """
-    if event is None or getattr(error, "code", "") not in ("stale", "conflict"):
-        return error.sentence
-    zone, today = pursuit.agency.zone, pursuit.agency.today(now)
-    when = time_words(event.at, zone)
-    on = event.at.astimezone(zone).date()
-    at = f"at {when}" if on == today else f"on {day_words(on, today)}, {when}"
-    return f"{_did(event)} {at}. Nothing of yours was saved."
-
-
-def _did(event: Event) -> str:
-    who = by_words(event.actor).partition(" ")[2]
-    what = {
-        "touch.logged": "logged a touch",
-        "word.heard": "took down a word",
-        "pursuit.closed": "closed this",
-        "pursuit.held": "snoozed this",
-        "step.skipped": "skipped a step",
-        "promise.changed": "changed the promise",
-        "note.added": "added a note",
-    }
-    return f"{who} {what.get(event.name, 'changed this')}"
+    text = sentence_of(fact, found.pursuit, found.plan)
+    return {"text": text, "undo": f"/facts/{fact.id}/undo", "origin": "pursuit"}

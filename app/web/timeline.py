@@ -88,10 +88,6 @@ class Timeline:
     def is_whole(self) -> bool:
         return self.limit is None or self.total <= self.limit
 
-    def of(self, fact_id: int | None) -> Happening | None:
-        """The line of that fact, if it is one of this pursuit's."""
-        return next((happening for happening in self.every if happening.id == f"fact-{fact_id}"), None)
-
 
 def timeline_of(pursuit: Pursuit, events: Sequence[Event], plan: Plan, limit: int | None = SHOWN) -> Timeline:
     """What happened in `pursuit` (facts and interviews loaded) and what `events` add, as of `plan`, newest first."""

@@ -53,7 +53,7 @@ def test_a_note_is_kept_and_the_page_says_so_and_offers_to_undo_it(visit: Visit,
     assert (answer.status_code, answer.headers["location"]) == (303, f"{base(pursuit)}?logged={note.id}")
     assert note.text == "Prefers\nmornings."
     page = client.get(answer.headers["location"]).text
-    assert "Logged: Note." in page
+    assert "Note added: Maya Okafor." in page
     assert f'action="/facts/{note.id}/undo"' in page
 
 
@@ -373,6 +373,6 @@ def test_somebody_who_was_first_is_named_and_nothing_is_saved(visit: Visit, db: 
     visit(jo).post(f"{base(pursuit)}/notes", data={"text": "I called them just now."})
     answer = late.post(f"{base(pursuit)}/promise", data={"version": version, "promised_on": "2026-05-20"})
     assert answer.status_code == 409
-    assert "Jo added a note at 10 am. Nothing of yours was saved." in answer.text
+    assert "Jo added a note at 10 am. Nothing was changed." in answer.text
     assert "I called them just now." in answer.text
     assert fresh(db, pursuit).due_on == date(2026, 4, 28)
