@@ -16,7 +16,7 @@ _LAST_SIGN = "\U0010ffff"
 
 def begins(column: InstrumentedAttribute[str], start: str) -> ColumnElement[bool]:
     """`column` (a key) begins with the key of `start`: one range of the column's index."""
-    key = natural_key(start)
+    key = natural_key(start.replace("\0", ""))
     return and_(column >= key, column < key + _LAST_SIGN)
 
 

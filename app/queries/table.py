@@ -1,0 +1,238 @@
+"""The table of pursuits: filtered, sorted, a page at a time by keyset. Every order is an index range read.
+
+A page begins where the last one ended (a value and an id), so it costs the same however far in it lies. What has no
+value in the sorted column comes last, whichever way it is sorted. What silence has ended since the sweep last ran
+is still among the open ones, for minutes, and says itself that it is closed.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, true, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.cadence import Standing, day_of
+from app.calendar import AgencyDays
+from app.models import Candidate, Pursuit
+from app.queries.people import begins, is_named
+from app.queries.pursuits import with_parents
+from app.queries.standing import STANDINGS, stands
+
+PER_PAGE = 50
+MOST_COUNTED = 1000
+A_WEEK = timedelta(days=7)
+
+SortName = Literal["due", "candidate", "employer", "word", "closes"]
+Due = Literal["today", "week"]
+OPEN_SORTS: Mapping[SortName, InstrumentedAttribute[Any]] = {
+    "due": Pursuit.listed_at,
+    "candidate": Pursuit.candidate_key,
+    "employer": Pursuit.employer_key,
+    "word": Pursuit.heard_at,
+    "closes": Pursuit.closes_on,
+}
+# Nothing is due of a closed one: it has an end instead.
+CLOSED_SORTS: Mapping[SortName, InstrumentedAttribute[Any]] = {
+    **OPEN_SORTS,
+    "due": Pursuit.closed_at,
+    "closes": Pursuit.closed_at,
+}
+_ALWAYS_THERE = frozenset({"candidate_key", "employer_key"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which pursuits: `standing` "closed" are the closed ones, None all that are open. `q` is how a name begins.
+
+    `owner_id` 0 is nobody's. `due` "today" includes what is overdue; `closes_soon`: silence closes it within 7 days.
+    """
+
+    standing: Standing | None = None
+    owner_id: int | None = None
+    employer_id: int | None = None
+    employer_key: str | None = None
+    due: Due | None = None
+    closes_soon: bool = False
+    q: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        return self.standing == "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """By which column, and whether the last comes first."""
+
+    name: SortName = "due"
+    is_descending: bool = False
+
+    def column(self, is_closed: bool) -> InstrumentedAttribute[Any]:
+        return (CLOSED_SORTS if is_closed else OPEN_SORTS)[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: past the row with this value in the sorted column (None: none) and this id."""
+
+    value: str | date | datetime | None
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Pursuits with their parents; `before` and `after` are where the neighbouring pages begin, if any."""
+
+    pursuits: Sequence[Pursuit]
+    before: Place | None
+    after: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are of each standing under the other filters; closed ones are counted up to `MOST_COUNTED`."""
+
+    by_standing: Mapping[Standing, int]
+
+    @property
+    def open(self) -> int:
+        return sum(number for standing, number in self.by_standing.items() if standing != "closed")
+
+    def of(self, standing: Standing | None) -> int:
+        return self.open if standing is None else self.by_standing[standing]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The pursuits of one agency as of `now`, on its `days`, that `filters` leave, by `sort`."""
+
+    agency_id: int
+    days: AgencyDays
+    now: datetime
+    filters: Filters = Filters()
+    sort: Sort = Sort()
+    per_page: int = PER_PAGE
+
+    def page(self, session: Session, place: Place | None = None, *, is_backward: bool = False) -> Page:
+        """The page past `place`, or, backward, the one before it."""
+        found: list[Pursuit] = []
+        for wanted in self.statements(place, is_backward=is_backward):
+            if len(found) <= self.per_page:
+                found += session.scalars(wanted.limit(self.per_page + 1 - len(found))).all()
+        has_more, rows = len(found) > self.per_page, found[: self.per_page]
+        if is_backward:
+            rows.reverse()
+        if not rows:
+            return Page((), None, None)
+        is_first, is_last = (not has_more, False) if is_backward else (place is None, not has_more)
+        first, last = self._place(rows[0]), self._place(rows[-1])
+        return Page(rows, None if is_first else first, None if is_last else last)
+
+    def statements(self, place: Place | None = None, *, is_backward: bool = False) -> list[Select[Pursuit]]:
+        """What a page is read by, in this order until it is full: rows with a value in the sorted column, then those without."""
+        has_value, has_none = self._part(True, place, is_backward), self._part(False, place, is_backward)
+        if self._column.key in _ALWAYS_THERE:
+            return [has_value]
+        parts = [has_none, has_value] if is_backward else [has_value, has_none]
+        is_past_first = place is not None and (place.value is None) != is_backward
+        return parts[1:] if is_past_first else parts
+
+    def counts(self, session: Session) -> Counts:
+        """The numbers beside the filters, in one statement: a read of the agency's open pursuits."""
+        base = [Pursuit.agency_id == self.agency_id, *self._filtered()]
+        open_ones = [standing for standing in STANDINGS if standing != "closed"]
+        sums = [func.count(case((stands(standing, self.days, self.now), 1))) for standing in open_ones]
+        few = select(Pursuit.id).where(*base, Pursuit.closed_at.is_not(None)).limit(MOST_COUNTED).subquery()
+        closed = select(func.count()).select_from(few).scalar_subquery()
+        found = session.execute(select(closed, *sums).where(*base, Pursuit.closed_at.is_(None))).one()
+        names: list[Standing] = ["closed", *open_ones]
+        return Counts(dict(zip(names, found, strict=True)))
+
+    # How it is read
+
+    @property
+    def _column(self) -> InstrumentedAttribute[Any]:
+        return self.sort.column(self.filters.is_closed)
+
+    def _place(self, pursuit: Pursuit) -> Place:
+        return Place(getattr(pursuit, self._column.key), pursuit.id)
+
+    def _part(self, has_value: bool, place: Place | None, is_backward: bool) -> Select[Pursuit]:
+        column, is_descending = self._column, self.sort.is_descending != is_backward
+        wanted = with_parents().where(Pursuit.agency_id == self.agency_id, self._state(), *self._filtered())
+        if column.key not in _ALWAYS_THERE:
+            wanted = wanted.where(column.is_not(None) if has_value else column.is_(None))
+        if place is not None and (place.value is not None) == has_value:
+            wanted = wanted.where(_past(column, place, is_descending))
+        keys = (column, Pursuit.id) if has_value else (Pursuit.id,)
+        return wanted.order_by(*(key.desc() if is_descending else key.asc() for key in keys))
+
+    def _state(self) -> ColumnElement[bool]:
+        if self.filters.is_closed:
+            return Pursuit.closed_at.is_not(None)
+        standing = self.filters.standing
+        return Pursuit.closed_at.is_(None) & (stands(standing, self.days, self.now) if standing else true())
+
+    def _filtered(self) -> list[ColumnElement[bool]]:
+        """Every filter but the standing."""
+        wanted, filters, today = list[ColumnElement[bool]](), self.filters, day_of(self.now, self.days.zone)
+        if filters.owner_id is not None:
+            owner = Pursuit.recruiter_id
+            wanted.append(owner == filters.owner_id if filters.owner_id else owner.is_(None))
+        if filters.employer_id is not None:
+            # The key leads to the rows by an index, the id tells namesakes apart.
+            wanted += [Pursuit.employer_key == filters.employer_key, Pursuit.employer_id == filters.employer_id]
+        if filters.due is not None:
+            wanted.append(Pursuit.due_on <= (today if filters.due == "today" else today + A_WEEK))
+        if filters.closes_soon:
+            wanted.append(Pursuit.closes_on <= today + A_WEEK)
+        if filters.q:
+            wanted.append(self._is_named(filters.q))
+        return wanted
+
+    def _is_named(self, start: str) -> ColumnElement[bool]:
+        people = select(Candidate.id).where(Candidate.agency_id == self.agency_id, is_named(start))
+        return or_(Pursuit.candidate_id.in_(people), begins(Pursuit.employer_key, start))
+
+
+def _past(column: InstrumentedAttribute[Any], place: Place, is_descending: bool) -> ColumnElement[bool]:
+    if place.value is None:
+        return Pursuit.id < place.id if is_descending else Pursuit.id > place.id
+    here = tuple_(column, Pursuit.id)
+    there = tuple_(place.value, place.id, types=[column.type, Pursuit.id.type])
+    return here < there if is_descending else here > there
+
+
+# A place, as it stands in an address
+
+
+def written(place: Place) -> str:
+    """`place` as an opaque word that may stand in a URL."""
+    value = place.value if place.value is None or isinstance(place.value, str) else place.value.isoformat()
+    return base64.urlsafe_b64encode(json.dumps([value, place.id]).encode()).decode().rstrip("=")
+
+
+def read(word: str, table: Table) -> Place | None:
+    """The place that `word` stands for in `table`; None for one that was not written by us, or for another order."""
+    try:
+        value, pursuit_id = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
+        known = value if value is None else _as(table.sort.column(table.filters.is_closed), value)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return None
+    return Place(known, pursuit_id) if isinstance(pursuit_id, int) and 0 < pursuit_id < 2**31 else None
+
+
+def _as(column: InstrumentedAttribute[Any], value: str) -> str | date | datetime:
+    if column.key in _ALWAYS_THERE:
+        if "\0" in value:
+            raise ValueError("No key holds this.")
+        return value.encode().decode()  # half a surrogate pair cannot be
+    if column.key == Pursuit.closes_on.key:
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value).astimezone(UTC)
