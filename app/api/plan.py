@@ -5,7 +5,7 @@ Stateless: nothing is read from or written to the database, so no key is asked f
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -282,9 +282,15 @@ def _replayed(asked: PlanRequest, own: Cadence, days: AgencyDays) -> History:
         ]  # fmt: skip
         broken = len(history.violations)
         fact, history = next((pair for pair in followed if len(pair[1].violations) == broken), followed[0])
-        _refuse_disorder(fact, latest, asked.now, index)
-        if history.violations:
-            violation = history.violations[-1][1]
+        if not isinstance(fact, cadence.Interview) and fact.at > asked.now:
+            raise EventError(
+                "This happens after now. Leave it out, or read the plan later.", rule="future", index=index
+            )
+        violation = history.violations[-1][1] if history.violations else None
+        # A touch before the interview's end is out of order too; the rule it breaks says more.
+        if latest and fact.at < latest and (violation is None or violation.rule != "interview-ahead"):
+            raise EventError("This was before the event above it. Give events in order.", rule="order", index=index)
+        if violation:
             raise EventError(violation.sentence, rule=violation.rule, index=index)
         latest = fact.at
     return history
@@ -313,13 +319,6 @@ def _instants(given: datetime | None, latest: datetime | None, now: datetime) ->
     return [given] if given else [min(latest or now, now), now]
 
 
-def _refuse_disorder(fact: Fact, latest: datetime | None, now: datetime, index: int) -> None:
-    if not isinstance(fact, cadence.Interview) and fact.at > now:
-        raise EventError("This happens after now. Leave it out, or read the plan later.", rule="future", index=index)
-    if latest and fact.at < latest:
-        raise EventError("This happened before the event above it. Give events in order.", rule="order", index=index)
-
-
 def _answer(history: History, own: Cadence, days: AgencyDays, now: datetime) -> PlanOut:
     seen = cadence.plan(history.position, own, days, now)
     why = WhyOut.of(cadence.explain(history.position, seen, own, days))
@@ -346,7 +345,7 @@ def _next(seen: Plan, why: WhyOut) -> NextOut | None:
         channel=seen.next.step.channel,
         by=seen.next.step.by,
         due_on=seen.next.due.on,
-        due_at=seen.next.due.at,
+        due_at=_utc(seen.next.due.at),
         days_overdue=seen.next.days_overdue,
         quiet=seen.next.quiet,
         why=why,
@@ -360,5 +359,9 @@ def _step(line: cadence.StepLine) -> StepOut:
         state=line.state,
         day=line.on,
         due_on=due.on if due else None,
-        due_at=due.at if due else None,
+        due_at=_utc(due.at) if due else None,
     )
+
+
+def _utc(instant: datetime | None) -> datetime | None:
+    return instant.astimezone(UTC) if instant else None
