@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.models import SYSTEM, Agency, Pursuit
 from app.queries import table as tables
+from app.queries.pursuits import pursuit_for
 from app.queries.standing import STANDINGS
 from app.queries.table import Filters, Place, Sort, SortName, Table
 from tests.factories import NOW, TODAY, at, days, make_agency, make_pursuit, make_recruiter
@@ -192,7 +193,7 @@ def test_every_standing_lists_those_that_stand_so_and_counts_them(db: Session) -
     # What silence has ended is listed until the sweep has seen it, and not counted as open.
     (ended,) = (one for one in listed if one.plan(NOW).standing == "closed")
     assert (counts.open, len(listed)) == (8, 9)
-    ended.settle(NOW)
+    pursuit_for(db, agency.id, ended.id).settle(NOW)
     db.flush()
     assert ids(db, table(agency, standing="closed")) == {closed.id, ended.id}
 
