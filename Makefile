@@ -43,7 +43,7 @@ demo: .venv/.runtime $(BUILT) ## Try it: practice data on http://127.0.0.1:8000 
 	@exec $(DEMO) serve
 
 demo-reset: ## Forget what was done in the demo; the next `make demo` starts over
-	@rm -f $(DEMO_DATABASE) $(DEMO_DATABASE)-wal $(DEMO_DATABASE)-shm
+	@rm -rf $(DEMO_DATABASE) $(DEMO_DATABASE)-wal $(DEMO_DATABASE)-shm .demo
 	@echo "The demo starts over with the next make demo."
 
 test: .venv/.test node_modules/.all $(BUILT) ## Run all tests, on a real browser and real databases (ARGS= is passed to pytest)
