@@ -32,8 +32,10 @@ from app.web import (
     log,
     notes,
     preferences,
+    preview,
     promises,
     pursuit,
+    removal,
     reopenings,
     sessions,
     skips,
@@ -64,10 +66,10 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.include_router(health.router)
     app.include_router(sessions.router)
     app.include_router(preferences.router)
-    for part in (today, log, touches, words, holds, closures, facts):
+    for part in (today, log, touches, words, holds, closures, facts, removal):
         app.include_router(part.router)
     app.include_router(status.router)
-    for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings):
+    for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings, preview):
         app.include_router(part.router)
     app.include_router(routes.router)
     return app

@@ -116,7 +116,7 @@ def touched_steps(session: Session, pursuits: Iterable[Pursuit]) -> Mapping[int,
     )
     made: dict[int, set[str]] = defaultdict(set)
     for pursuit_id, step, at in session.execute(wanted):
-        if _counts(by_id[pursuit_id], step, at):
+        if step and _counts(by_id[pursuit_id], step, at):
             made[pursuit_id].add(step)
     return {pursuit_id: frozenset(steps) for pursuit_id, steps in made.items()}
 

@@ -13,7 +13,7 @@
   const shownIn = (scope, selector) => [...scope.querySelectorAll(selector)].find(isSeen);
   const isSeen = (thing) => thing.getClientRects().length > 0;
   const rowOf = (thing) => thing.closest(".row, tbody tr");
-  const links = () => [...document.querySelectorAll(".rowlink")].filter(isSeen);
+  const links = () => [...document.querySelectorAll(".rowlink")].filter((link) => isSeen(link) && !link.closest(".leaving"));
   const openPanel = () => [...document.querySelectorAll("dialog[open], :popover-open")].pop();
   const currentRow = () => rowOf(document.activeElement) ?? document.querySelector(".row.is-current, tr.is-current");
   const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
@@ -34,7 +34,7 @@
 
   // A choice that unfolds is one to fill in: the next key belongs in its field.
   document.addEventListener("toggle", (event) => {
-    if (event.target.matches("details.choice-more[open]")) event.target.querySelector("input, select, textarea")?.focus();
+    if (event.target.matches("details.choice-more[open]")) event.target.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   }, true);
 
   for (const change of ["online", "offline"]) window.addEventListener(change, showConnection);

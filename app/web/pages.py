@@ -8,11 +8,10 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from sqlalchemy.orm import Session
 
 from app import templating
 from app.models import Agency, Recruiter
-from app.queries.today import shell_counts
+from app.queries.today import ShellCounts, shell_counts
 from app.templating import Shell
 
 THEME_COOKIE = "theme"
@@ -22,7 +21,12 @@ PRIVATE = {"Cache-Control": "no-store", "Vary": "Cookie, HX-Request"}
 
 
 def render(
-    request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
 ) -> HTMLResponse:
     """The whole page `template`, with `shell` and `me` (when someone is signed in) and the words' surroundings."""
     text = templating.render(template, **_surroundings(request), **context)
@@ -38,6 +42,11 @@ def parts(
     return HTMLResponse(text, status, {**PRIVATE, **(headers or {})})
 
 
+def counted(request: Request, counts: ShellCounts) -> None:
+    """The frame's counts, from a page that has counted already: nothing is counted twice."""
+    request.state.counts = counts
+
+
 def see(path: str) -> RedirectResponse:
     """What a form answers without script: 303 to the page that shows what became of it."""
     return RedirectResponse(path, status_code=303, headers={"Cache-Control": "no-store"})
@@ -48,9 +57,8 @@ def theme(request: Request) -> str:
     return templating.theme_of(request.cookies.get(THEME_COOKIE))
 
 
-def shell_of(request: Request, recruiter: Recruiter, db: Session, now: datetime) -> Shell:
-    """The frame around a page for `recruiter`, with true counts, in one statement."""
-    counts = shell_counts(db, recruiter.agency_id, recruiter.id, recruiter.agency.today(now), now)
+def _shell(request: Request, recruiter: Recruiter, counts: ShellCounts) -> Shell:
+    """The frame around a page for `recruiter`."""
     return Shell(
         recruiter=recruiter.name,
         agency=recruiter.agency.name,
@@ -68,7 +76,9 @@ def _surroundings(request: Request) -> dict[str, Any]:
     if visit is None:
         return {"shell": None, "me": None, "theme": theme(request)}
     recruiter, db, now = visit
-    shell = shell_of(request, recruiter, db, now)
+    today = recruiter.agency.today(now)
+    counts = getattr(request.state, "counts", None) or shell_counts(db, recruiter.agency_id, recruiter.id, today, now)
+    shell = _shell(request, recruiter, counts)
     return {"shell": shell, "me": recruiter, "theme": shell.theme, **_place(recruiter.agency, now)}
 
 
