@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from app.api.answers import logged
 from app.api.deps import ThePursuit, Writer
 from app.api.idempotency import Once
-from app.api.responses import CHANGES, example
+from app.api.responses import CHANGES, REMOVALS, example
 from app.edge import Db, Now
 from app.schemas import ClosureIn, LoggedOut
 
@@ -34,7 +34,7 @@ def create(request: Request, asked: ClosureIn, pursuit: ThePursuit, key: Writer,
     operation_id="reopen",
     summary="Take it up again",
     response_model=LoggedOut,
-    responses=CHANGES | example(200, "logged"),
+    responses=REMOVALS | example(200, "logged"),
     tags=["What happened"],
 )
 def destroy(request: Request, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.routing import BaseRoute
 
-from app.api import PREFIX
-from app.api.responses import IDEMPOTENCY_KEY, IF_MATCH
-from app.config import ROOT
+from app.api.examples import EXAMPLES
+from app.api.problems import Problem
+from app.api.responses import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, documents
 
 VERSION = "1.0.0"
-FILE = ROOT / "docs" / "api" / "openapi.json"
 _DESCRIPTION = """\
 Hearback follows a candidate's *pursuit* of a job (an application, from its first interview on) until the employer answers
 or falls silent for good. Tell it what your system knows; read back what is next, why, and when it ends.
@@ -25,18 +24,10 @@ Instants are RFC 3339: any offset in, UTC out. Days are dates in the agency's ti
 """
 _METHODS = ("get", "put", "post", "delete")
 
-router = APIRouter()
 
 
-@router.get(PREFIX + "/openapi.json", include_in_schema=False)
-def show(request: Request) -> Response:
-    """The contract, as the running app fulfils it."""
-    return Response(written(request.app), media_type="application/json", headers={"Cache-Control": "max-age=300"})
-
-
-def contract(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document of `app`'s API."""
-    routes = [route for route in app.routes if isinstance(route, APIRoute) and route.path.startswith(f"{PREFIX}/")]
+def contract(routes: Sequence[BaseRoute]) -> dict[str, Any]:
+    """The OpenAPI document of `routes`."""
     document = get_openapi(
         title="Hearback API",
         version=VERSION,
@@ -49,39 +40,40 @@ def contract(app: FastAPI) -> dict[str, Any]:
         for method in _METHODS:
             if operation := operations.get(method):
                 _complete(path, method, operation)
+    document["components"]["schemas"] |= _schemas_of(Problem)
+    document["components"]["examples"] = {name: {"value": value} for name, value in EXAMPLES.items()}
     return _cleared(document)
 
 
-def written(app: FastAPI) -> str:
+def written(routes: Sequence[BaseRoute]) -> str:
     """The contract as text, the same each time."""
-    return json.dumps(contract(app), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(contract(routes), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def write(app: FastAPI, path: Path = FILE) -> Path:
-    """Write the contract to `path`, for `python -m app openapi`; answers the path."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(written(app), encoding="utf-8")
-    return path
+def _schemas_of(model: type[BaseModel]) -> dict[str, Any]:
+    """`model` and what it is made of, as components."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {**schema.pop("$defs", {}), model.__name__: schema}
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
-    """The headers that every change takes, which no handler asks for by itself."""
-    if method == "get" or path.endswith("/plan"):
-        return
+    """The headers that no handler asks for by itself, and problems where the framework would tell its own errors."""
     parameters = operation.setdefault("parameters", [])
+    if method == "get":
+        # A parameter that cannot be used is 400 in a query and 404 in a path.
+        operation["responses"].pop("422", None)
+        parameters += [IF_NONE_MATCH] if "{" in path else []
+        return
+    if path.endswith("/plan"):
+        operation["responses"] |= {str(status): told for status, told in documents(400, 413, 422, 500).items()}
+        return
     parameters.append(IF_MATCH)
     if method == "post":
         parameters.append(IDEMPOTENCY_KEY)
 
 
 def _cleared(document: dict[str, Any]) -> dict[str, Any]:
-    """Without what the framework adds and we never answer: its own validation error, and problems as plain JSON."""
-    schemas = document["components"]["schemas"]
+    """Without what the framework adds and we never answer: its own validation error."""
     for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            for status, response in operation["responses"].items():
-                if int(status) >= 400 and "application/problem+json" in response.get("content", {}):
-                    response["content"].pop("application/json", None)
+        document["components"]["schemas"].pop(name, None)
     return document

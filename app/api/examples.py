@@ -4,4 +4,102 @@ from __future__ import annotations
 
 from typing import Any
 
-EXAMPLES: dict[str, Any] = {"read": {}, "logged": {}, "upserted": {}, "list": {}}
+_WHY: dict[str, Any] = {
+    "rule": "days-after-touch",
+    "sentence": "Second call: 14 days after the first call (Tue 28 Apr) = Tue 12 May. Today is Thu 14 May: 2 days overdue. Logging any outcome clears it; then e-mail on Thu 21 May.",
+    "row": "Second call, was due Tuesday. 16 days of silence.",
+    "dates": {"touch": "2026-04-28", "due": "2026-05-12", "closes": "2026-05-28"},
+    "arithmetic": "Second call: 14 days after the first call (Tue 28 Apr) = Tue 12 May.",
+    "clears": "Logging any outcome clears it",
+    "then": "e-mail on Thu 21 May",
+    "contact_on": "2026-05-14",
+}
+_READ: dict[str, Any] = {
+    "id": 1,
+    "url": "http://127.0.0.1:8000/pursuits/1",
+    "version": 4,
+    "external_refs": [
+        {"source": "greenhouse", "type": "pursuit", "id": "APP-1042", "url": "https://ats.example/applications/1042"}
+    ],
+    "is_open": True,
+    "standing": "overdue",
+    "needs_details": False,
+    "next_touch": {
+        "step": "second_call",
+        "channel": "call",
+        "by": "recruiter",
+        "due_on": "2026-05-12",
+        "due_at": None,
+        "days_overdue": 2,
+        "quiet": False,
+        "why": _WHY,
+    },
+    "why": _WHY,
+    "quiet_until": None,
+    "held_until": None,
+    "silence_began_on": "2026-04-28",
+    "closes_on": "2026-05-28",
+    "closing_in": None,
+    "moves_on": "2026-06-11",
+    "promised_on": "2026-04-28",
+    "decision_on": None,
+    "heard_at": "2026-04-21T23:30:00Z",
+    "touched_at": "2026-04-28T23:10:00Z",
+    "outcome": None,
+    "closed_on": None,
+    "closed_at": None,
+    "closed_by": None,
+    "candidate": {
+        "id": 1,
+        "first_name": "Maya",
+        "last_name": "Okafor",
+        "email": "maya.okafor@example.com",
+        "phone": None,
+        "is_stub": False,
+    },
+    "employer": {"id": 1, "name": "Northwind Freight", "is_stub": False},
+    "job": {"id": 1, "title": "Data analyst", "requisition_id": None, "status": "open", "is_stub": False},
+    "contact": {
+        "id": 1,
+        "name": "Dana Whitfield",
+        "title": None,
+        "email": "dana@northwind.example",
+        "phone": "+13125550142",
+        "time_zone": None,
+        "is_stub": False,
+    },
+    "recruiter": None,
+    "stage": None,
+    "interviews": [
+        {
+            "id": 1,
+            "starts_at": "2026-04-21T22:30:00Z",
+            "ends_at": "2026-04-21T23:30:00Z",
+            "ends_are_assumed": False,
+            "status": "held",
+            "held_basis": "assumed",
+            "location": None,
+            "promised_on": "2026-04-28",
+            "decision_on": None,
+            "debrief": None,
+            "external_refs": [{"source": "greenhouse", "type": "interview", "id": "INT-7", "url": None}],
+        }
+    ],
+    "opened_at": "2026-04-21T16:00:00Z",
+    "updated_at": "2026-04-28T23:10:00Z",
+}
+_FACT: dict[str, Any] = {
+    "id": 2,
+    "kind": "touch",
+    "at": "2026-04-28T23:10:00Z",
+    "recorded_at": "2026-04-28T23:10:00Z",
+    "actor_kind": "ats",
+    "actor_name": "Greenhouse",
+}
+
+EXAMPLES: dict[str, Any] = {
+    "read": _READ,
+    "list": {"data": [_READ], "next_cursor": None},
+    "logged": _READ | {"logged": _FACT},
+    "upserted": _READ | {"applied": True, "reason": None},
+}

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.api.answers import logged
 from app.api.deps import ThePursuit, Writer
-from app.api.responses import CHANGES, example
+from app.api.responses import CHANGES, REMOVALS, example
 from app.edge import Db, Now
 from app.schemas import HoldIn, LoggedOut
 
@@ -33,7 +33,7 @@ def update(request: Request, asked: HoldIn, pursuit: ThePursuit, key: Writer, db
     operation_id="deleteHold",
     summary="Let the hold go",
     response_model=LoggedOut,
-    responses=CHANGES | example(200, "logged"),
+    responses=REMOVALS | example(200, "logged"),
     tags=["What happened"],
 )
 def destroy(request: Request, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:

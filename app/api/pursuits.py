@@ -13,7 +13,7 @@ from app.api import PREFIX, answers
 from app.api.cursors import Cursor, read_cursor
 from app.api.deps import PursuitId, Reader, Writer, expect
 from app.api.problems import RequestError
-from app.api.responses import LISTS, READS, UPSERTS, example
+from app.api.responses import LINK, LISTS, READS, UPSERTS, example
 from app.ats import upsert
 from app.cadence import Standing
 from app.edge import Db, Now
@@ -42,7 +42,7 @@ ItsExternalId = Annotated[ExternalId, Path(description="What it calls the pursui
     operation_id="listPursuits",
     summary="Read on through all pursuits",
     response_model=PursuitsOut,
-    responses=LISTS | example(200, "list"),
+    responses=LISTS | example(200, "list", Link=LINK),
 )
 def index(
     request: Request,

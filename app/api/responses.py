@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.api.examples import EXAMPLES
-from app.api.problems import MEDIA_TYPE, Problem
+from app.api.problems import MEDIA_TYPE
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -22,6 +21,14 @@ IF_MATCH: dict[str, Any] = {
     "schema": {"type": "string"},
     "example": '"7-0a1b2c3d4e5f"',
 }
+IF_NONE_MATCH: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of what you have. If it is still so, the answer is 304 without a body.",
+    "schema": {"type": "string"},
+    "example": '"7-0a1b2c3d4e5f"',
+}
 IDEMPOTENCY_KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -32,6 +39,10 @@ IDEMPOTENCY_KEY: dict[str, Any] = {
     ),
     "schema": {"type": "string", "maxLength": 257},
     "example": '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
+}
+LINK: dict[str, Any] = {
+    "description": '`<…>; rel="next"`: the page after this one. When it is absent, you have caught up.',
+    "schema": {"type": "string"},
 }
 _PROBLEMS = {
     400: "The request cannot be read: malformed JSON, or a query parameter or header that cannot be used.",
@@ -48,29 +59,27 @@ _PROBLEMS = {
 }
 
 
-def problems(*statuses: int) -> Responses:
+def documents(*statuses: int) -> Responses:
     """Those answers, as problem documents."""
+    schema = {"$ref": "#/components/schemas/Problem"}
     return {
-        status: {
-            "model": Problem,
-            "description": _PROBLEMS[status],
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-        for status in statuses
+        status: {"description": _PROBLEMS[status], "content": {MEDIA_TYPE: {"schema": schema}}} for status in statuses
     }
 
 
-def example(status: int, name: str, **more: Any) -> Responses:
-    """The success, with the example called `name` and the headers that come with it."""
+def example(status: int, name: str, **headers: Any) -> Responses:
+    """The success, with the example called `name` and the headers that come with it (default: the `ETag`)."""
     return {
         status: {
-            "headers": {"ETag": _ETAG, **more},
-            "content": {"application/json": {"example": EXAMPLES[name]}},
+            "headers": headers or {"ETag": _ETAG},
+            "content": {"application/json": {"examples": {"maya": {"$ref": f"#/components/examples/{name}"}}}},
         }
     }
 
 
-LISTS = problems(400, 401, 403, 500)
-READS = problems(401, 403, 404, 500)
-CHANGES = problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 500)
-UPSERTS = problems(400, 401, 403, 409, 412, 413, 415, 422, 500)
+_UNCHANGED: Responses = {304: {"description": "You have it already (`If-None-Match`).", "headers": {"ETag": _ETAG}}}
+LISTS = documents(400, 401, 403, 500)
+READS = documents(401, 403, 404, 500) | _UNCHANGED
+REMOVALS = documents(401, 403, 404, 409, 412, 422, 500)
+CHANGES = documents(400, 413, 415) | REMOVALS
+UPSERTS = documents(400, 401, 403, 409, 412, 413, 415, 422, 500)
