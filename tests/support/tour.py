@@ -1,0 +1,110 @@
+"""Every page there is, on the practice data: to take pictures of, and to hold to the rules of access.
+
+The clock stands at 10:42 on Thursday 14 May 2026 in Chicago, where the first practice agency is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from playwright.sync_api import Browser, BrowserContext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import practice
+from app.config import Settings
+from app.db import alembic_config, make_engine, transaction
+from app.main import create_app
+from app.models import Agency, Pursuit, Recruiter, SignIn
+from app.models.link import issue_link
+from app.queries.pursuits import with_story
+from app.web.deps import cookie_name
+from tests.support.server import SetClock, serve
+
+NOW = datetime(2026, 5, 14, 15, 42, tzinfo=UTC)
+# Whose standing is shown by a page of its own, beside the one that waits for a promise.
+STANDINGS = ("overdue", "due", "quiet", "held", "waiting", "offer", "interview_ahead", "closed")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of the tour; `is_public` ones are seen by nobody in particular."""
+
+    name: str
+    path: str
+    is_public: bool = False
+
+
+@dataclass(frozen=True)
+class Tour:
+    """The practice data, served: where, the cookie of a recruiter who is signed in, and the pages to see."""
+
+    url: str
+    token: str
+    stops: tuple[Stop, ...]
+
+    def open(self, browser: Browser, stop: Stop, width: int, scheme: str) -> BrowserContext:
+        """A context for `stop`: signed in, unless it is for candidates or before the sign-in."""
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,  # type: ignore[arg-type]
+        )
+        if not stop.is_public:
+            context.add_cookies([{"name": cookie_name(False), "value": self.token, "url": self.url}])
+        return context
+
+
+@contextmanager
+def tour(folder: Path) -> Iterator[Tour]:
+    """Practice data in a database in `folder`, served for as long as the context lasts."""
+    database = f"sqlite:///{folder / 'tour.db'}"
+    command.upgrade(alembic_config(database), "head")
+    engine = make_engine(database)
+    with transaction(engine) as session:
+        practice.load(session, NOW)
+    with transaction(engine) as session:
+        token, stops = _begin(session)
+    engine.dispose()
+    settings = {"database_url": database, "sweep": False}
+    with serve(lambda url: create_app(Settings(public_url=url, **settings), SetClock(NOW))) as (url, _app):  # type: ignore[arg-type]
+        yield Tour(url, token, stops)
+
+
+def _begin(session: Session) -> tuple[str, tuple[Stop, ...]]:
+    agency = session.scalars(select(Agency).order_by(Agency.id)).first()
+    assert agency is not None
+    recruiter = session.scalars(
+        select(Recruiter).where(Recruiter.agency_id == agency.id).order_by(Recruiter.id)
+    ).first()
+    assert recruiter is not None
+    signed_in, token = SignIn.begin(recruiter, at=NOW)
+    session.add(signed_in)
+    chosen = _one_of_each(session, agency)
+    return token, (
+        Stop("sign-in", "/sign-in", is_public=True),
+        Stop("today", "/today"),
+        Stop("today-log", "/today/log"),
+        Stop("pursuits", "/pursuits"),
+        Stop("new-pursuit", "/pursuits/new"),
+        Stop("not-found", "/pursuits/999999"),
+        *(Stop(f"pursuit-{standing}", f"/pursuits/{pursuit.id}") for standing, pursuit in chosen.items()),
+        *(_candidates(session, standing, pursuit) for standing, pursuit in chosen.items()),
+        Stop("candidate-unknown", "/s/unknown", is_public=True),
+    )
+
+
+def _one_of_each(session: Session, agency: Agency) -> dict[str, Pursuit]:
+    found: dict[str, Pursuit] = {}
+    for pursuit in session.scalars(with_story().where(Pursuit.agency_id == agency.id).order_by(Pursuit.id)).all():
+        found.setdefault(pursuit.plan(NOW).standing, pursuit)
+    return {standing: found[standing] for standing in STANDINGS}
+
+
+def _candidates(session: Session, standing: str, pursuit: Pursuit) -> Stop:
+    token = issue_link(session, pursuit, by=pursuit.candidate.actor, at=NOW)
+    return Stop(f"candidate-{standing}", f"/s/{token}", is_public=True)
