@@ -35,6 +35,7 @@ from app.web import (
     preview,
     promises,
     pursuit,
+    pursuits,
     removal,
     reopenings,
     sessions,
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     for part in (today, log, touches, words, holds, closures, facts, removal):
         app.include_router(part.router)
     app.include_router(status.router)
+    app.include_router(pursuits.router)
     for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings, preview):
         app.include_router(part.router)
     app.include_router(routes.router)

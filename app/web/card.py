@@ -147,7 +147,7 @@ class _Dealing:
             heading="Kept open" if is_held else "Every touch is made",
             why=self.why.row,
             sum=self.why.arithmetic,
-            then=self._then(),
+            then=self._then() if left is None else "",
             on=self.plan.closes_on if left is not None else None,
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 EDGES = (34.0, 966.0)
 _BESIDE = 10.0  # between two labels
-_FURTHEST = 44.0  # from a mark to the near edge of its own label
+_FURTHEST = 60.0  # from a mark to the near edge of its own label
 _STEP = 6.0
 _SIZES = {"tl": 13.0, "tlate": 13.0, "td": 12.5, "mo": 12.0, "hushtext": 12.5, "nowtext": 12.0}
 _NARROW, _WIDE = "iIjltfr.,'’ ()", "mwMW"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.cadence import Plan
+from app.cadence import Plan, end_of_day
 from app.cadence.words import day_words, time_words
 from app.models import (
     Actor,
@@ -121,10 +121,14 @@ class _Telling:
         yield from filter(None, map(self._event, self.events))
         if self.plan.closed and self.pursuit.closed_at is None:
             why = self.pursuit.why(self.plan.now).arithmetic
-            yield self._line(self.plan.closed.at, "flag", "Moved on, no word", "by Hearback", (why,))
+            yield self._ended(self.plan.closed.at, self.plan.closed.on, "Moved on, no word", why)
 
     def _line(self, at: datetime, icon: str, title: str, by: str = "", body: Iterable[str | None] = ()) -> Happening:
         return Happening(at, self._when(at), icon, title, by, tuple(line for line in body if line))
+
+    def _ended(self, at: datetime, on: date, title: str, why: str | None) -> Happening:
+        """Closed by silence, which it is at the end of a day: that day is told, and not the midnight after it."""
+        return Happening(at, self._day(on), "flag", title, "by Hearback", (why,) if why else ())
 
     def _when(self, at: datetime) -> str:
         return moment_words(at, self.pursuit, self.plan.today)
@@ -255,7 +259,8 @@ class _Telling:
         match event.name:
             case "pursuit.closed" if event.actor_kind == "system":
                 title = OUTCOMES[event.data.get("outcome") or "no_response"]
-                return self._line(self._closing(event), "flag", title, by, (event.data.get("why"),))
+                at, on = self._closing(event)
+                return self._ended(at, on, title, event.data.get("why"))
             case "pursuit.reopened" if not self._is_told(event):
                 return self._line(event.at, "rotate-ccw", "Reopened", by)
             case "interview.changed" if "was" in event.data:
@@ -268,10 +273,10 @@ class _Telling:
                 return self._line(event.at, "unlink", "Private link revoked", by)
         return None
 
-    def _closing(self, event: Event) -> datetime:
+    def _closing(self, event: Event) -> tuple[datetime, date]:
         """When silence closed it: the end of that day, however late the closing was recorded."""
-        closed_at = self.pursuit.closed_at
-        return closed_at if closed_at and str(self.pursuit.closed_on) == event.data.get("closed_on") else event.at
+        on = date.fromisoformat(event.data["closed_on"])
+        return end_of_day(on, self.pursuit.agency.zone), on
 
     def _is_told(self, event: Event) -> bool:
         """Whether a fact of that instant says it already."""

@@ -310,7 +310,7 @@ class _Drawing:
             return [Stretch(first, past, "done"), Stretch(past, last, "wait")]
         now = self._now_x()
         if self.plan.standing == "interview_ahead":
-            return [Stretch(min(first, now), last, "base")]
+            return self._open([Stretch(min(first, now), last, "base")])
         late = next((self._x(index) for index, pin in enumerate(self.pins) if pin.look == "late"), now)
         stretches = [Stretch(first, past, "done"), Stretch(past, min(late, now), "wait"), Stretch(late, now, "late")]
         return self._open([*stretches, Stretch(now, last, "base")])
