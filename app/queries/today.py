@@ -76,7 +76,7 @@ class Scope:
     @property
     def is_quiet(self) -> ColumnElement[bool]:
         """Those whom nobody may contact today, and who are not about to close either."""
-        return and_(self.theirs, Pursuit.quiet_until > self.today, Pursuit.listed_at > self.now)
+        return and_(self.theirs, Pursuit.quiet_until > self.today, Pursuit.closes_on > self.today)
 
 
 def true_of(agency_id: int, recruiter_id: int | None) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cadence.words import MONTHS, WEEKDAYS, day_words, long_day_words
+from app.cadence.words import WEEKDAYS, day_words, long_day_words
 from app.errors import InvalidError
 from app.web.typed_dates import parse_day, parse_time
 from tests.factories import TODAY
@@ -119,7 +119,6 @@ def test_a_weekday_is_within_the_week_that_follows(today: date, weekday: str) ->
 @given(st.text(max_size=60), DAYS)
 def test_anything_typed_is_a_day_or_a_sentence(typed: str, today: date) -> None:
     try:
-        assert parse_day(typed, today)
+        assert parse_day(typed, today).year >= 2000
     except InvalidError as refused:
         assert refused.sentence.endswith(".")  # noqa: PT017
-    assert len(MONTHS) == 12
