@@ -53,7 +53,8 @@
     const selector = `[data-key="${CSS.escape(key)}"]`;
     const scopes = panel ? [panel] : [currentRow(), document];
     const found = scopes.filter(Boolean).map((scope) => shownIn(scope, selector)).find(Boolean);
-    if (found) found.click();
+    if (found?.matches(".input")) found.focus();
+    else if (found) found.click();
     else if (key === "?") document.getElementById("keys")?.togglePopover();
     else if (key === "o" && !panel) currentRow()?.querySelector(".rowlink")?.click();
     else return false;
