@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 EDGES = (34.0, 966.0)
 _BESIDE = 10.0  # between two labels
-_FURTHEST = 60.0  # from a mark to the near edge of its own label
+# From a mark to the near edge of its own label: what counts most may stand a little further off.
+_NEAR, _FURTHER = 34.0, 60.0
 _STEP = 6.0
 _SIZES = {"tl": 13.0, "tlate": 13.0, "td": 12.5, "mo": 12.0, "hushtext": 12.5, "nowtext": 12.0}
 _NARROW, _WIDE = "iIjltfr.,'’ ()", "mwMW"
@@ -54,11 +55,11 @@ def width(words: str, kind: str) -> float:
     return sum(ems) * _SIZES[kind]
 
 
-def above(x: float, title: str, when: str, is_late: bool, taken: Sequence[Label]) -> list[Label]:
-    """The title and the day over a mark at `x`, or nothing if there is no room near it."""
+def above(x: float, title: str, when: str, taken: Sequence[Label], *, is_late: bool, is_first: bool) -> list[Label]:
+    """The title and the day over a mark at `x`, or nothing if there is no room near it. `is_first` is what counts most."""
     kind = "tlate" if is_late else "tl"
     wide = max(width(title, kind), width(when, "td"))
-    for left in _lefts(x, wide):
+    for left in _lefts(x, wide, _FURTHER if is_first else _NEAR):
         box = Box(left, left + wide, TITLE_Y - 11, DATE_Y + 4)
         if _is_free(box, taken):
             place, anchor = _anchored(x, box)
@@ -71,7 +72,7 @@ def above(x: float, title: str, when: str, is_late: bool, taken: Sequence[Label]
 def below(x: float, words: str, taken: Sequence[Label]) -> Label | None:
     """One line under a mark at `x`, or nothing if there is no room near it."""
     wide = width(words, "td")
-    for left in _lefts(x, wide):
+    for left in _lefts(x, wide, _NEAR):
         box = Box(left, left + wide, BELOW_Y - 11, BELOW_Y + 4)
         if _is_free(box, taken):
             place, anchor = _anchored(x, box)
@@ -91,14 +92,14 @@ def _is_free(box: Box, taken: Sequence[Label]) -> bool:
     return not any(box.meets(other.box, _BESIDE) for other in taken)
 
 
-def _lefts(x: float, wide: float) -> Iterator[float]:
+def _lefts(x: float, wide: float, reach: float) -> Iterator[float]:
     """Left edges to try, the one that centres the label first, then ever further aside, all within the edges."""
     centred = min(max(x - wide / 2, EDGES[0]), EDGES[1] - wide)
     yield centred
     away = _STEP
-    while away <= wide / 2 + _FURTHEST:
+    while away <= wide / 2 + reach:
         for left in (centred - away, centred + away):
-            is_near = left - _FURTHEST <= x <= left + wide + _FURTHEST
+            is_near = left - reach <= x <= left + wide + reach
             if EDGES[0] <= left <= EDGES[1] - wide and is_near:
                 yield left
         away += _STEP

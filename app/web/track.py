@@ -271,7 +271,9 @@ class _Drawing:
         above = set()
         for index in places:
             pin, x = self.pins[index], self._x(index)
-            if pin.look != "dot" and (pair := labels.above(x, pin.title, pin.when, pin.look == "late", self.labels)):
+            is_late, is_first = pin.look == "late", pin.rank == 0
+            pair = labels.above(x, pin.title, pin.when, self.labels, is_late=is_late, is_first=is_first)
+            if pair and pin.look != "dot":
                 self.labels += pair
                 above.add(index)
             else:
