@@ -6,7 +6,7 @@ A pursuit with its story loaded, and an instant, come to a `StatusPage`: an expl
 from app.candidate_page.calendar import entries
 from app.candidate_page.page import UNKNOWN, ended, status_page
 from app.candidate_page.reports import confirmation, may_tell, question, reports, told_today
-from app.candidate_page.story import TOOK_JOB, Story
+from app.candidate_page.story import DAY_ENDS, TOOK_JOB, Story
 from app.candidate_page.view import (
     Confirmation,
     Draft,
@@ -26,6 +26,7 @@ from app.candidate_page.view import (
 )
 
 __all__ = [
+    "DAY_ENDS",
     "TOOK_JOB",
     "UNKNOWN",
     "Confirmation",

@@ -23,10 +23,8 @@ def _interview(story: Story) -> Iterator[Entry]:
     on = story.words.day_of(meeting.starts_at)
     words = f"Interview with {story.words.manager}, {story.words.employer}"
     text = "At the end, ask when they will call and when they decide. Then ask for the job."
-    if meeting.ends_are_assumed:
-        yield Entry("action", words, text, on)
-    else:
-        yield Entry("action", words, text, on, meeting.starts_at, meeting.ends_at)
+    starts_at = story.starts_at(meeting)
+    yield Entry("action", words, text, on, starts_at, meeting.ends_at if starts_at else None)
 
 
 def _action(story: Story) -> Iterator[Entry]:

@@ -173,7 +173,8 @@ def _interview_ahead(story: Story) -> Iterator[Line]:
     if meeting is None:
         return
     on = story.words.day_of(meeting.starts_at)
-    at = "" if meeting.ends_are_assumed else f", {story.words.time(meeting.starts_at)}"
+    starts_at = story.starts_at(meeting)
+    at = f", {story.words.time(starts_at)}" if starts_at else ""
     title = f"Interview with {story.words.manager}"
     yield Line("next", "calendar", title, f"{story.words.label(on)}{at}", on, "Ask when they will call and decide.")
     if story.pursuit.cadence.steps[0].hours:

@@ -136,7 +136,8 @@ def _interview(story: Story) -> Todo:
 def _seen_again(story: Story) -> Todo:
     if story.plan.standing != "interview_ahead" or story.newest is None:
         return _no_interview(story)
-    at = "" if story.newest.ends_are_assumed else f" at {story.words.time(story.newest.starts_at)}"
+    starts_at = story.starts_at(story.newest)
+    at = f" at {story.words.time(starts_at)}" if starts_at else ""
     ask = "At the end, ask when they will call and when they decide. Then ask for the job."
     return Todo(f"Your next interview is {_interview_day(story)}{at}.", ask)
 

@@ -23,7 +23,9 @@ from app.errors import AppError, ForbiddenError, UnexpectedError
 from app.logs import route_of
 
 BODY_LIMIT = 1024 * 1024  # bytes
-API = "/api/"
+# Doors that take no cookie, so that no site can borrow one: a key or a private link's token opens them. A link's page
+# sends no referrer, and so its forms, over plain http, no origin either.
+WITHOUT_COOKIES = ("/api/", "/s/")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -84,8 +86,8 @@ class Guard:
         """The answer to a request for a host that is not ours; raises for a change that another site asks for."""
         if not self._is_our_host(request.headers.get("Host", "")):
             return PlainTextResponse("Hearback does not answer under this name.", status_code=421)
-        is_browsers = not request.url.path.startswith(API)  # the API takes no cookie, so no site can borrow one
-        if request.method not in SAFE_METHODS and is_browsers and not self._is_our_own(request.headers):
+        takes_cookies = not request.url.path.startswith(WITHOUT_COOKIES)
+        if request.method not in SAFE_METHODS and takes_cookies and not self._is_our_own(request.headers):
             raise ForbiddenError("This was asked for by another site, so nothing was changed. Try again from Hearback.")
         return None
 

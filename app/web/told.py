@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app.cadence import Outcome, end_of_day, start_of_day
-from app.candidate_page import TOOK_JOB, Story, What, may_tell, told_today
+from app.candidate_page import DAY_ENDS, TOOK_JOB, Story, What, may_tell, told_today
 from app.errors import RuleError, TooManyError
 from app.models import Fact, Word
 from app.queries.links import told_since
@@ -19,8 +19,7 @@ KINDS = ("interview", "offer", "no", "promised", "other")
 MOST_A_DAY = 20
 LONGEST_NOTE = 500  # characters
 _FURTHEST = timedelta(days=366)
-# A day told without a time is taken as a whole day's work there; a start without an end as an hour.
-_WHOLE_DAY = (time(9), time(17))
+# How long an interview is taken to last: they tell its day, and perhaps its start.
 _HOUR = timedelta(hours=1)
 
 
@@ -122,9 +121,9 @@ def _hear(story: Story, form: Form) -> None:
 
 
 def _meeting(story: Story, day: date, starts: time | None) -> tuple[datetime, datetime]:
-    first, last = _WHOLE_DAY
-    start = datetime.combine(day, starts or first, story.words.zone)
-    return start, start + _HOUR if starts else datetime.combine(day, last, story.words.zone)
+    start = datetime.combine(day, starts, story.words.zone) if starts else None
+    end = start + _HOUR if start else datetime.combine(day, DAY_ENDS, story.words.zone)
+    return end - _HOUR, end
 
 
 def _day(typed: str) -> date | None:

@@ -115,7 +115,7 @@ def read(pursuit: Pursuit, now: datetime) -> tuple[Story, StatusPage]:
     return Story.of(pursuit, now), status_page(pursuit, now, links_end_on(pursuit.plan(now)))
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(told())
 def test_every_page_has_an_end_unless_they_have_answered_or_it_is_over(story: tuple[Pursuit, datetime]) -> None:
     _, page = read(*story)
@@ -126,7 +126,7 @@ def test_every_page_has_an_end_unless_they_have_answered_or_it_is_over(story: tu
         assert page.stop.on >= story[0].agency.today(story[1])
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(told())
 def test_nothing_private_reaches_the_page_or_the_calendar(story: tuple[Pursuit, datetime]) -> None:
     reading, page = read(*story)
@@ -139,7 +139,7 @@ def test_nothing_private_reaches_the_page_or_the_calendar(story: tuple[Pursuit, 
     assert MANAGERS_PHONE not in everything  # no step of the standard cadence is a call of the candidate's
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(told())
 def test_what_the_page_offers_may_be_told_and_no_address_claims_what_was_not(story: tuple[Pursuit, datetime]) -> None:
     reading, page = read(*story)
@@ -147,7 +147,7 @@ def test_what_the_page_offers_may_be_told_and_no_address_claims_what_was_not(sto
     assert confirmation(reading, "called", already=False) is None
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(told())
 def test_a_calendar_has_at_most_three_entries_each_its_own(story: tuple[Pursuit, datetime]) -> None:
     reading, page = read(*story)
