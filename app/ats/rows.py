@@ -121,12 +121,22 @@ class Rows:
 
         return self._take("job", told, row, ref, bool(told.title), take)  # type: ignore[no-any-return]
 
-    def employer_of(self, told: JobIn) -> Employer | None:
-        """The employer of the job that `told` means by its id or its ref alone."""
-        ref = ref_for(self.session, self.connection, "job", told.ref) if told.ref else None
-        job_id = told.id if told.id is not None else ref.job_id if ref else None
-        job = people.job_by_id(self.session, self.agency.id, job_id) if job_id is not None else None
-        return people.employer_by_id(self.session, self.agency.id, job.employer_id) if job else None
+    def employer_of(self, kind: str, told: Referred | None) -> Employer | None:
+        """The employer of the job or contact that `told` means by its id or its ref alone."""
+        ref = ref_for(self.session, self.connection, kind, told.ref) if told and told.ref else None
+        row_id = told.id if told and told.id is not None else getattr(ref, f"{kind}_id") if ref else None
+        row = _BY_ID[kind](self.session, self.agency.id, row_id) if row_id is not None else None
+        return people.employer_by_id(self.session, self.agency.id, row.employer_id) if row else None
+
+    def same_employer(self, told: Employer, known: Employer | None) -> Employer:
+        """One employer for what is said to be at `told` and is known to be at `known`, if either is but a stub."""
+        if known is None or known.id == told.id or not (known.is_stub or told.is_stub):
+            return told
+        if all(ref_of(self.session, self.connection, "employer", one.id) for one in (told, known)):
+            return told
+        stub, kept = (known, told) if known.is_stub else (told, known)
+        self.replace("employer", stub, kept)
+        return kept
 
     def remember(self, kind: str, external_id: str, ref: ExternalRef | None, row_id: int, **more: Any) -> ExternalRef:
         """That our row is what the source calls so, and when it last spoke of it."""

@@ -126,6 +126,8 @@ class _Merge:
         """Who and what is told of, by name; what is absent is as it was."""
         told = self.told
         employer = self._employer(pursuit)
+        for kind, at in (("job", told.job), ("contact", told.contact)):
+            employer = self.rows.same_employer(employer, self.rows.employer_of(kind, at))
         job = self._job(pursuit, employer)
         links: dict[str, Any] = {"employer": employer, "job": job, "contact": self._contact(pursuit, employer)}
         current = pursuit.candidate if pursuit else None
@@ -140,7 +142,7 @@ class _Merge:
 
     def _employer(self, pursuit: Pursuit | None) -> Employer:
         told = self.told
-        of_job = self.rows.employer_of(told.job) if told.job else None
+        of_job = self.rows.employer_of("job", told.job)
         current = of_job or (pursuit.employer if pursuit else None)
         if told.employer is not None:
             with under("employer"):

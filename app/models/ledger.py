@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Mapped, WriteOnlyMapped
+from sqlalchemy.orm.attributes import flag_modified
 
 from app import cadence
 from app.errors import ConflictError, InvalidError, RuleError
@@ -78,6 +79,8 @@ class Ledger(Reckoned):
         return cadence.closing_sum(self.plan(at), self.cadence)
 
     def _tell(self, name: str, by: Actor, at: datetime, fact: Fact | None = None, **data: Any) -> None:
+        # Whatever is told is a change, and a new version, though the clock stood still since the last one.
+        flag_modified(self, "updated_at")
         self.events.add(
             Event(
                 agency_id=self.agency_id,

@@ -31,8 +31,7 @@ class Upkeep(Ledger):
         for name, row in links.items():
             if name not in LINKS:
                 raise ValueError(f"A pursuit has no {name}.")
-            if getattr(self, name) is not row:
-                setattr(self, name, row)
+            setattr(self, name, row)
         if isinstance(candidate := links.get("candidate"), Candidate):
             self.candidate_key = candidate.name_key
         if isinstance(employer := links.get("employer"), Employer):
