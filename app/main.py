@@ -30,6 +30,7 @@ from app.web import (
     interviews,
     links,
     log,
+    new_pursuit,
     notes,
     preferences,
     preview,
@@ -42,6 +43,7 @@ from app.web import (
     skips,
     static,
     status,
+    suggestions,
     today,
     touches,
     words,
@@ -70,7 +72,8 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     for part in (today, log, touches, words, holds, closures, facts, removal):
         app.include_router(part.router)
     app.include_router(status.router)
-    app.include_router(pursuits.router)
+    for part in (pursuits, new_pursuit, suggestions):
+        app.include_router(part.router)
     for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings, preview):
         app.include_router(part.router)
     app.include_router(routes.router)

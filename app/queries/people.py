@@ -59,6 +59,12 @@ def candidates_named(session: Session, agency_id: int, name_key: str) -> Sequenc
     return session.scalars(select(Candidate).where(*wanted).order_by(Candidate.id)).all()
 
 
+def candidates_called(session: Session, agency_id: int, name: str) -> Sequence[Candidate]:
+    """At most 8 people of exactly this name, as it is said (first name first), the oldest first."""
+    wanted = (Candidate.agency_id == agency_id, Candidate.given_key == natural_key(name.replace("\0", "")))
+    return session.scalars(select(Candidate).where(*wanted).order_by(Candidate.id).limit(FEW)).all()
+
+
 def employer_named(session: Session, agency_id: int, name: str) -> Employer | None:
     wanted = (Employer.agency_id == agency_id, Employer.name_key == natural_key(name))
     return session.scalar(select(Employer).where(*wanted).order_by(Employer.id).limit(1))

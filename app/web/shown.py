@@ -39,6 +39,8 @@ SAID = {
     "interview-off": "Interview called off.",
     "link-revoked": "Private link revoked. It no longer opens anything.",
     "contact": "Hiring manager’s details saved.",
+    "opened": "Pursuit opened.",
+    "found-open": "This pursuit was open already. What you gave was added to it.",
 }
 
 
