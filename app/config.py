@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
@@ -27,6 +28,11 @@ class Settings(BaseSettings):
     sweep_seconds: int = Field(default=180, ge=5, le=3600)
     sweep: bool = True
     docs: bool = True
+    # Addresses or networks, with commas between, whose word of who asks is taken (X-Forwarded-For); "" takes nobody's.
+    trusted_proxies: str = ""
+    log_format: Literal["auto", "json", "console"] = "auto"
+    # Where the practice data's password, link and key are kept between runs of `demo`.
+    demo_folder: Path = ROOT / ".demo"
 
     @field_validator("database_url")
     @classmethod

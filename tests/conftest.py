@@ -9,6 +9,7 @@ from tests.support import run
 
 pytest_plugins = [
     "tests.support.browser",
+    "tests.support.commands",
     "tests.support.databases",
     "tests.support.server",
     "tests.support.sockets",

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.api.problems import RequestError, precondition_failed
 from app.edge import Db, Now
 from app.errors import ForbiddenError, UnauthenticatedError
+from app.logs import known_as
 from app.models import ApiKey, Pursuit
 from app.queries.keys import live_key
 from app.queries.pursuits import pursuit_for
@@ -40,6 +41,7 @@ def key_for(session: Session, request: Request, now: datetime, scope: str) -> Ap
         raise UnauthenticatedError(
             "This API key is unknown, revoked or expired. Ask an admin of your agency for another."
         )
+    known_as(request.scope["state"], agency_id=key.agency_id, api_key_id=key.id)
     if not key.allows(scope):
         lacking = ForbiddenError(f"This API key lacks the scope “{scope}”. Nothing was done.", code="scope")
         lacking.members = {"scope": scope}

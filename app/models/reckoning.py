@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +22,7 @@ from app.models.interview import Interview
 _POSITION = tuple(field.name for field in fields(Position) if field.name != "closed")
 _DEADLINES = tuple(field.name for field in fields(Deadlines))
 _LAST = 2**62
+_TICK = timedelta(microseconds=1)
 
 Entry = Fact | Interview
 
@@ -136,14 +137,14 @@ class Reckoned:
             for name in (*_POSITION, "closed")
             if getattr(self.position, name) != getattr(position, name)
         }
-        if not self._is_behind(at):
-            reckoned = self.reckoned_deadlines(at)
-            differs |= {n: (getattr(self, n), value) for n, value in reckoned.items() if getattr(self, n) != value}
-        return differs
+        reckoned = self.reckoned_deadlines(self._before_the_sweep(at))
+        return differs | {n: (getattr(self, n), value) for n, value in reckoned.items() if getattr(self, n) != value}
 
-    def _is_behind(self, at: datetime) -> bool:
-        overtaken = self.overtakes_at is not None and at >= self.overtakes_at
-        return overtaken or (self.closed is None and not self.plan(at).is_open)
+    def _before_the_sweep(self, at: datetime) -> datetime:
+        """`at`, or the last moment before the clock did what the sweep has yet to record."""
+        closed = self.plan(at).closed if self.closed is None else None
+        changes = [instant for instant in (self.overtakes_at, closed.at if closed else None) if instant]
+        return min([at, *(instant - _TICK for instant in changes)])
 
     def _replay(self, entries: Iterable[Entry]) -> History:
         facts = [fact for entry in entries if (fact := entry.as_cadence()) is not None]
