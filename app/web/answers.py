@@ -90,7 +90,8 @@ def undone(request: Request, db: Session, pursuit: Pursuit, fact: Fact, form: Se
 
 def fresh_row(request: Request, db: Session, pursuit: Pursuit) -> Row:
     """The pursuit as Today shows it now."""
-    return row_of(pursuit, request.state.visit[2], touched_steps(db, [pursuit]).get(pursuit.id, frozenset()))
+    me, _, now = request.state.visit
+    return row_of(pursuit, now, touched_steps(db, [pursuit]).get(pursuit.id, frozenset()), me)
 
 
 def _parts(request: Request, db: Session, pursuit: Pursuit, text: str, toast: Mapping[str, Any]) -> Response:

@@ -10,7 +10,8 @@ from typing import Literal
 
 from app.cadence import Channel, Next, Plan, Why, end_of_day
 from app.cadence.words import count_words, day_words
-from app.models import Pursuit
+from app.models import Pursuit, Recruiter
+from app.web.call_sheet import Script, script_of
 from app.web.card import WANTED, heading_of
 
 Key = Literal["overdue", "due", "candidate", "tonight", "details"]
@@ -47,6 +48,7 @@ class Row:
     done: int
     skipped: tuple[int, ...]
     wants: str = ""
+    script: Script | None = None
 
     @property
     def id(self) -> int:
@@ -89,9 +91,14 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def row_of(pursuit: Pursuit, now: datetime, touched: AbstractSet[str] = frozenset()) -> Row:
-    """`pursuit` (its parents loaded) as a row at `now`; `touched` are the steps for which a touch was made."""
-    return _Standing(pursuit, now, touched).row()
+def row_of(
+    pursuit: Pursuit, now: datetime, touched: AbstractSet[str] = frozenset(), reader: Recruiter | None = None
+) -> Row:
+    """`pursuit` (its parents loaded) as a row at `now`; `touched` are the steps for which a touch was made.
+
+    With a `reader`, what they may say or write comes with it.
+    """
+    return _Standing(pursuit, now, touched, reader).row()
 
 
 def groups_of(rows: Iterable[Row]) -> list[Group]:
@@ -122,8 +129,8 @@ def _is_seen(row: Row, view: View) -> bool:
 class _Standing:
     """One pursuit on its way to a row."""
 
-    def __init__(self, pursuit: Pursuit, now: datetime, touched: AbstractSet[str]) -> None:
-        self.pursuit, self.touched = pursuit, touched
+    def __init__(self, pursuit: Pursuit, now: datetime, touched: AbstractSet[str], reader: Recruiter | None) -> None:
+        self.pursuit, self.touched, self.reader = pursuit, touched, reader
         self.plan, self.why = pursuit.plan(now), pursuit.why(now)
 
     def row(self) -> Row:
@@ -147,6 +154,7 @@ class _Standing:
             done=done,
             skipped=self._skipped(done),
             wants=wants,
+            script=script_of(self.pursuit, self.plan, self.reader) if self.reader else None,
         )
 
     def _key(self) -> Key | None:

@@ -19,7 +19,7 @@ from app.queries.pursuits import pursuit_for
 from app.queries.today import Scope, Tally, quiet_first, tally, touched_steps, upcoming, worklist
 from app.templating import plural
 from app.web import pages
-from app.web.call_sheet import facts_of, script_of
+from app.web.call_sheet import facts_of
 from app.web.deps import Me, ThePursuit
 from app.web.logged import sentence_of, undone_words
 from app.web.queue import Group, Row, View, groups_of, row_of, seen_in
@@ -97,12 +97,12 @@ def counts(request: Request, recruiter: Me, db: Db, now: Now, part: Part) -> Res
 def sheet(request: Request, recruiter: Me, pursuit: ThePursuit, now: Now) -> Response:
     """What to know and to say while calling, beside the queue."""
     plan = pursuit.plan(now)
-    row = row_of(pursuit, now)
+    row = row_of(pursuit, now, reader=recruiter)
     context = {
         "row": row,
         "pursuit": pursuit,
         "items": round_of(pursuit, plan).items(),
-        "script": script_of(pursuit, plan, recruiter),
+        "script": row.script,
         "facts": facts_of(pursuit, plan),
         "me": recruiter,
     }
@@ -149,7 +149,8 @@ def _laid_out(db: Session, recruiter: Recruiter, now: datetime, part: Asked) -> 
     scope = Scope.of(agency, None if part.is_team else recruiter.id, now)
     pursuits, is_cut = worklist(db, scope)
     touched = touched_steps(db, pursuits)
-    rows = [row for pursuit in pursuits if (row := row_of(pursuit, now, touched.get(pursuit.id, frozenset()))).key]
+    found = [row_of(pursuit, now, touched.get(pursuit.id, frozenset()), recruiter) for pursuit in pursuits]
+    rows = [row for row in found if row.key]
     days = _snooze_days(agency, scope.today)
     numbers = tally(db, scope, agency, recruiter.id, days)
     return Sheet(
