@@ -73,7 +73,7 @@ class Build:
     def _linked(self, name: str) -> bytes:
         content = self.files[name]
         if name.endswith(".css"):
-            return CSS_URL.sub(lambda m: f'url("{self.publish(m[2])}")', content.decode()).encode()
+            return CSS_URL.sub(lambda m: f'url("{self.publish(m[2])}")', slim(content.decode())).encode()
         if name.endswith(".js"):
             return JS_IMPORT.sub(lambda m: f"{m[1]}{m[2]}./{self.publish(m[3])}{m[2]}", content.decode()).encode()
         return content
@@ -88,6 +88,11 @@ class Build:
         if plain.suffix in COMPRESSED:
             target.with_name(f"{target.name}.gz").write_bytes(gzip.compress(content, mtime=0))
         return hashed
+
+
+def slim(sheet: str) -> str:
+    """A style sheet without its comments and indentation, which are for us and not for a telephone."""
+    return re.sub(r"\n\s+", "\n", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)).lstrip()
 
 
 def main() -> None:

@@ -17,13 +17,13 @@ READ = ["GET", "HEAD"]
 
 
 @router.api_route("", methods=READ)
-def show(visit: TheVisit, said: str = "", already: str = "") -> Response:
+def show(request: Request, visit: TheVisit, said: str = "", already: str = "") -> Response:
     """The page; right after a report, what became of it."""
     if said in told.WHATS:
         done = confirmation(visit.story, told.WHATS[said], already=bool(already))
         if done:
-            return page("status/said.html", visit, done=done)
-    return page("status/show.html", visit)
+            return page(request, "status/said.html", visit, done=done)
+    return page(request, "status/show.html", visit)
 
 
 @router.api_route("/dates.ics", methods=READ)
@@ -39,28 +39,31 @@ def show_dates(visit: TheVisit, request: Request) -> Response:
 
 
 @router.api_route("/reports/new", methods=READ)
-def new(visit: TheVisit, what: Annotated[What, Query()]) -> Response:
+def new(request: Request, visit: TheVisit, what: Annotated[What, Query()]) -> Response:
     """What a report does, told before it is made."""
     told.check(visit.story, what)
-    return _asked(visit, what)
+    return _asked(request, visit, what)
 
 
 @router.post("/reports")
-def create(visit: TheVisit, db: Db, form: Annotated[told.Form, Form()]) -> Response:
+def create(request: Request, visit: TheVisit, db: Db, form: Annotated[told.Form, Form()]) -> Response:
     """Take the report down; a second tap of the same one changes nothing, and is told so."""
     if told.is_told(visit.story, form):
         return _said(visit, form.what, already=True)
     told.check(visit.story, form.what)
     told.check_turn(db, visit.story)
     if errors := told.errors(visit.story, form):
-        return _asked(visit, form.what, form, errors)
+        return _asked(request, visit, form.what, form, errors)
     told.tell(visit.story, form)
     return _said(visit, form.what)
 
 
-def _asked(visit: Visit, what: What, form: told.Form | None = None, errors: dict[str, str] | None = None) -> Response:
+def _asked(
+    request: Request, visit: Visit, what: What, form: told.Form | None = None, errors: dict[str, str] | None = None
+) -> Response:
     filled = form or told.Form(what=what)
     return page(
+        request,
         "status/new.html",
         visit,
         status=422 if errors else 200,

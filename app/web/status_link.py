@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Depends, Request, Response
 from sqlalchemy.orm import Session
 
 from app import templating
@@ -22,6 +22,7 @@ from app.queries.pursuits import pursuit_for
 # Nothing of the address leaves this page, no cache keeps it, and no search engine lists it.
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 DOOR = "/s/"
+_QUICKLY = 6
 
 
 class LinkEndedError(AppError):
@@ -56,30 +57,34 @@ def the_visit(request: Request, db: Db, now: Now, token: str) -> Visit:
 TheVisit = Annotated[Visit, Depends(the_visit)]
 
 
-def page(template: str, visit: Visit, *, status: int = 200, **context: Any) -> HTMLResponse:
+def page(request: Request, template: str, visit: Visit, *, status: int = 200, **context: Any) -> Response:
     """A page of this door, for whoever opened it."""
-    return _answer(template, status, page=visit.page, path=visit.path, agency=visit.page.agency, **context)
+    return _answer(request, template, status, page=visit.page, path=visit.path, agency=visit.page.agency, **context)
 
 
-def answer(request: Request, error: AppError, status: int) -> HTMLResponse:
+def answer(request: Request, error: AppError, status: int) -> Response:
     """What is said at this door when something is wrong. A link that never was tells nothing, whatever it looks like."""
     visit: Visit | None = getattr(request.state, "opened", None)
     if isinstance(error, LinkEndedError):
-        return _answer("status/ended.html", 410, notice=error.notice, agency=error.notice.agency)
+        return _answer(request, "status/ended.html", 410, notice=error.notice, agency=error.notice.agency)
     if visit is None and isinstance(error, NotFoundError):
-        return _answer("status/ended.html", 404, notice=UNKNOWN, agency=UNKNOWN.agency)
+        return _answer(request, "status/ended.html", 404, notice=UNKNOWN, agency=UNKNOWN.agency)
     if isinstance(error, RuleError | ConflictError):
         status = 409
     agency = visit.page.agency if visit else UNKNOWN.agency
     path = visit.path if visit else ""
-    refused = _answer("status/refused.html", status, agency=agency, path=path, status=status)
+    refused = _answer(request, "status/refused.html", status, agency=agency, path=path, status=status)
     if isinstance(error, TooManyError):
         refused.headers["Retry-After"] = str(error.seconds)
     return refused
 
 
-def _answer(template: str, code: int, **context: Any) -> HTMLResponse:
-    return HTMLResponse(templating.render(template, **context), code, PRIVATE)
+def _answer(request: Request, template: str, code: int, **context: Any) -> Response:
+    """The page, compressed: on a telephone its size is most of the wait. Nothing a stranger chooses is on it."""
+    content, headers = templating.render(template, **context).encode(), {**PRIVATE, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        content, headers["Content-Encoding"] = gzip.compress(content, _QUICKLY, mtime=0), "gzip"
+    return Response(content, code, headers, media_type="text/html")
 
 
 def _opened(db: Session, link: StatusLink, path: str, now: datetime) -> Visit:

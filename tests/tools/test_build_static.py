@@ -22,6 +22,17 @@ def test_a_style_sheet_refers_to_hashed_names(tmp_path: Path) -> None:
     assert "url(data:x)" in written
 
 
+def test_a_style_sheet_loses_its_comments_and_keeps_its_rules(tmp_path: Path) -> None:
+    build = built(
+        tmp_path,
+        {
+            "a.css": b'/* why\n   so */\n@layer base {\n  .x { width: 1px; } /* so */\n  .y::after { content: " "; }\n}\n'
+        },
+    )
+    written = (tmp_path / build.manifest["a.css"]).read_text()
+    assert written == '@layer base {\n.x { width: 1px; } \n.y::after { content: " "; }\n}\n'
+
+
 def test_a_script_imports_hashed_names(tmp_path: Path) -> None:
     script = b"""import { on } from "./keys.js";\nimport './undo.js';\nconst later = () => import("./keys.js");"""
     build = built(tmp_path, {"hearback.js": script, "keys.js": b"export const on = 1;", "undo.js": b""})
