@@ -4,61 +4,16 @@ import re
 from datetime import date
 from html import unescape
 
-import pytest
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
-from app.models import Actor, Pursuit
+from app.models import Pursuit
 from app.queries.pursuits import pursuit_for
-from tests.factories import NOW, TODAY, at, days, make_pursuit, make_recruiter
+from tests.factories import NOW, TODAY, at, days, make_pursuit
 from tests.support.app import Visit
 from tests.support.server import SetClock
 from tests.support.statements import statements
-
-
-def maya(db: Session, **given: object) -> Pursuit:
-    """Interviewed Tuesday 21 April, called back for Tuesday 28 April, thanked."""
-    promised = {"interviewed_on": date(2026, 4, 21), "promised_on": date(2026, 4, 28), "thanked": True}
-    return make_pursuit(db, **{**promised, **given})  # type: ignore[arg-type]
-
-
-def priya(pursuit: Pursuit) -> Actor:
-    assert pursuit.recruiter is not None
-    return pursuit.recruiter.actor
-
-
-def touch(pursuit: Pursuit, step: str | None, on: date, result: str = "voicemail") -> None:
-    channel = "email" if step == "email" else "call"
-    pursuit.log_touch(
-        step=step,
-        channel=channel,  # type: ignore[arg-type]
-        made_by="recruiter",
-        result="done" if channel == "email" else result,
-        by=priya(pursuit),
-        at=at(on, 16, 10),
-    )
-
-
-def called(db: Session) -> Pursuit:
-    pursuit = maya(db)
-    touch(pursuit, "first_call", date(2026, 4, 28))
-    return pursuit
-
-
-def quiet(db: Session) -> Pursuit:
-    """Everything done on its day, up to the e-mail of Thursday 7 May: quiet until the last try on 21 May."""
-    pursuit = make_pursuit(db, interviewed_on=date(2026, 4, 2), promised_on=date(2026, 4, 9), thanked=True)
-    for step, on in (("first_call", (4, 9)), ("second_call", (4, 23)), ("email", (5, 7))):
-        touch(pursuit, step, date(2026, *on))
-    return pursuit
-
-
-def finished(db: Session) -> Pursuit:
-    """Every touch made, the last one on Thursday 7 May: closes at the end of Thursday 14 May."""
-    pursuit = make_pursuit(db, interviewed_on=date(2026, 3, 20), promised_on=date(2026, 3, 27), thanked=True)
-    for step, on in (("first_call", (3, 27)), ("second_call", (4, 10)), ("email", (4, 17)), ("last_try", (5, 7))):
-        touch(pursuit, step, date(2026, *on))
-    return pursuit
+from tests.web.stories import called, finished, maya, priya, quiet, touch
 
 
 def main_of(visit: Visit, pursuit: Pursuit, query: str = "") -> str:
@@ -210,17 +165,6 @@ def test_a_missing_number_is_asked_for_where_it_is_missed(visit: Visit, db: Sess
 # Around the card
 
 
-def test_promises_are_kept_or_missed_by_what_was_heard(visit: Visit, db: Session) -> None:
-    pursuit = maya(db)
-    pursuit.hear("promised", promised_on=date(2026, 5, 20), by=priya(pursuit), at=at(date(2026, 4, 27)))
-    main = words_of(main_of(visit, pursuit))
-    assert "Call back by Wed 20 May In 6 days Call back by Tue 28 Apr Kept, heard Mon 27 Apr" in main
-
-
-def test_a_promise_that_nothing_followed_is_missed(visit: Visit, db: Session) -> None:
-    assert "Call back by Tue 28 Apr Missed, 16 days ago" in words_of(main_of(visit, maya(db)))
-
-
 def test_the_hiring_manager_has_a_time_of_their_own(visit: Visit, db: Session, clock: SetClock) -> None:
     assert "VP Operations, Chicago, noon there" in words_of(main_of(visit, maya(db)))
 
@@ -278,102 +222,6 @@ def test_an_address_that_was_made_up_says_nothing(visit: Visit, db: Session) -> 
             '<section class="toast" id="toast" aria-label="Last action" hidden>'
             in client.get(f"/pursuits/{pursuit.id}?{query}").text
         )
-
-
-# The verbs, from this page
-
-
-@pytest.mark.parametrize(
-    ("path", "data", "said"),
-    [
-        ("touches", {"step": "second_call", "outcome": "voicemail"}, "Voicemail logged: Maya Okafor."),
-        ("touches", {"step": "second_call", "outcome": "no_answer"}, "No answer logged: Maya Okafor."),
-        ("words", {"kind": "promised", "promised_on": "2026-05-20"}, "New date logged: Maya Okafor."),
-        ("words", {"kind": "offer"}, "Offer logged: Maya Okafor."),
-        ("hold", {"until": "2026-05-18"}, "Snoozed until Mon 18 May: Maya Okafor."),
-        ("closure", {"outcome": "withdrew"}, "ithdrew: Maya Okafor."),
-        ("touches/new", {"step": "", "channel": "text", "made_by": "recruiter", "outcome": "done"}, "Maya Okafor."),
-    ],
-)
-def test_after_a_verb_the_page_stays_and_the_next_touch_takes_focus(
-    visit: Visit, db: Session, path: str, data: dict[str, str], said: str
-) -> None:
-    pursuit = called(db)
-    client = visit(pursuit.recruiter)
-    form = {"version": str(pursuit.version), "from": "pursuit", **data}
-    answer = client.post(f"/pursuits/{pursuit.id}/{path}", data=form)
-    assert answer.status_code == 303
-    page = client.get(answer.headers["location"]).text
-    assert said in unescape(page)
-    assert '<h2 id="next-h" tabindex="-1" autofocus aria-describedby="toast-t">' in page
-    undo = re.search(r'action="(/facts/\d+/undo)"', page[page.index('id="toast"') :])
-    assert undo
-    undone = client.post(undo[1], data={"from": "pursuit"})
-    assert undone.headers["location"] == f"/pursuits/{pursuit.id}?said=undone"
-    assert "Second call, was due Tuesday." in client.get(undone.headers["location"]).text
-
-
-def test_quiet_time_is_overridden_by_a_reason_alone(visit: Visit, db: Session) -> None:
-    pursuit = quiet(db)
-    client = visit(pursuit.recruiter)
-    form = {"step": "last_try", "outcome": "voicemail", "from": "pursuit"}
-    refused = client.post(f"/pursuits/{pursuit.id}/touches", data=form)
-    assert refused.status_code == 422
-    assert "Give a reason to contact anyway." in unescape(refused.text)
-    taken = client.post(f"/pursuits/{pursuit.id}/touches", data={**form, "early_reason": "They asked us to."})
-    assert taken.status_code == 303
-    assert "In quiet time, because: They asked us to." in client.get(taken.headers["location"]).text
-
-
-def test_a_contact_is_told_in_full_with_the_time_it_was_made(visit: Visit, db: Session) -> None:
-    pursuit = called(db)
-    client = visit(pursuit.recruiter)
-    assert "The next step, second call" in client.get(f"/pursuits/{pursuit.id}/touches/new").text
-    form = {"step": "second_call", "channel": "call", "made_by": "candidate", "outcome": "talked", "note": "Nice."}
-    client.post(f"/pursuits/{pursuit.id}/touches/new", data={**form, "on": "2026-05-13", "at": "09:15"})
-    db.rollback()
-    fact = pursuit_for(db, pursuit.agency_id, pursuit.id).facts[-1]
-    assert (fact.step, fact.made_by, fact.result, fact.text) == ("second_call", "candidate", "talked", "Nice.")
-    assert fact.at == at(date(2026, 5, 13), 9, 15)
-
-
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [
-        ({}, "How: Choose how."),
-        ({"on": "2026-05-13"}, "Time: Give both the day and the time, or neither for just now."),
-        ({"on": "2026-05-15", "at": "09:00"}, "This is in the future. Give the time it happened."),
-        ({"step": "dance"}, "What it was: This cadence has no such step. Choose again."),
-        ({"step": "email"}, "The next step is second_call, not email."),
-    ],
-)
-def test_a_contact_that_cannot_be_comes_back_as_it_was_typed(
-    visit: Visit, db: Session, data: dict[str, str], told: str
-) -> None:
-    pursuit = called(db)
-    whole = {"channel": "text", "made_by": "recruiter", "outcome": "talked", "note": "Keep me."} if data else {}
-    answer = visit(pursuit.recruiter).post(f"/pursuits/{pursuit.id}/touches/new", data={**whole, **data})
-    assert answer.status_code == 422
-    assert told in unescape(answer.text)
-    if whole:
-        assert "Keep me." in answer.text
-        assert '<option value="text" selected>' in answer.text
-
-
-def test_what_cannot_be_undone_any_more_says_what_hangs_on_it(visit: Visit, db: Session) -> None:
-    pursuit = called(db)
-    touch(pursuit, "second_call", date(2026, 5, 12))
-    db.flush()
-    first = next(fact for fact in pursuit.facts if fact.step == "first_call")
-    answer = visit(pursuit.recruiter).post(f"/facts/{first.id}/undo", data={"from": "pursuit"})
-    assert answer.status_code == 409
-    assert "The second call logged since hangs on this. Undo that first." in answer.text
-
-
-def test_a_colleague_finds_the_page_too(visit: Visit, db: Session) -> None:
-    pursuit = called(db)
-    jo = make_recruiter(db, pursuit.agency, name="Jo Reed")
-    assert visit(jo).get(f"/pursuits/{pursuit.id}").status_code == 200
 
 
 # What the candidate sees
