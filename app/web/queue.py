@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from app.cadence import Channel, Next, Plan, Why, end_of_day
@@ -74,11 +75,7 @@ class Row:
 
     @property
     def sorting(self) -> tuple[datetime, datetime, int]:
-        """The instant it was or is due, then how long nothing was heard."""
-        due = self.plan.next.due if self.plan.next else None
-        zone = self.pursuit.agency.zone
-        at = due.at or end_of_day(due.on, zone) if due else end_of_day(self.plan.today, zone)
-        return at, self.pursuit.heard_at or at, self.id
+        return _sorting(self.pursuit, self.plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +111,24 @@ def groups_of(rows: Iterable[Row]) -> list[Group]:
     ]
 
 
+def in_order(pursuits: Iterable[Pursuit], now: datetime) -> list[int]:
+    """The ids of those that stand in a group at `now`, in the order of the page; without making rows of them."""
+    standings = [_Standing(pursuit, now, frozenset(), None) for pursuit in pursuits]
+    places = {key: place for place, key in enumerate(GROUPS)}
+    found = [
+        (places[key], _sorting(standing.pursuit, standing.plan)) for standing in standings if (key := standing.key())
+    ]
+    return [pursuit_id for _, (*_, pursuit_id) in sorted(found)]
+
+
+def _sorting(pursuit: Pursuit, plan: Plan) -> tuple[datetime, datetime, int]:
+    """The instant it was or is due, then how long nothing was heard."""
+    due = plan.next.due if plan.next else None
+    zone = pursuit.agency.zone
+    at = due.at or end_of_day(due.on, zone) if due else end_of_day(plan.today, zone)
+    return at, pursuit.heard_at or at, pursuit.id
+
+
 def seen_in(rows: Sequence[Row], view: View) -> list[Row]:
     """The rows that a filter leaves: calls to make, e-mails to write, or what candidates are to do."""
     return [row for row in rows if _is_seen(row, view)]
@@ -131,10 +146,14 @@ class _Standing:
 
     def __init__(self, pursuit: Pursuit, now: datetime, touched: AbstractSet[str], reader: Recruiter | None) -> None:
         self.pursuit, self.touched, self.reader = pursuit, touched, reader
-        self.plan, self.why = pursuit.plan(now), pursuit.why(now)
+        self.plan = pursuit.plan(now)
+
+    @cached_property
+    def why(self) -> Why:
+        return self.pursuit.why(self.plan.now)
 
     def row(self) -> Row:
-        key = self._key()
+        key = self.key()
         state, tag = self._tag(key)
         following = self.plan.next
         wants = WANTED[following.step.channel] if key == "details" and following else ""
@@ -157,7 +176,8 @@ class _Standing:
             script=script_of(self.pursuit, self.plan, self.reader) if self.reader else None,
         )
 
-    def _key(self) -> Key | None:
+    def key(self) -> Key | None:
+        """The group it belongs in."""
         following, plan = self.plan.next, self.plan
         if plan.closed or plan.standing in ("offer", "interview_ahead"):
             return None

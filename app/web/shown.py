@@ -24,7 +24,7 @@ from app.web.call_sheet import Script, script_of
 from app.web.card import Card, card_of
 from app.web.kept import Promised, promises_of
 from app.web.logged import sentence_of, who_did_what
-from app.web.queue import groups_of, row_of
+from app.web.queue import in_order
 from app.web.rounds import Round, StepItem, round_of
 from app.web.timeline import SHOWN, Timeline, moment_words, timeline_of
 from app.web.today import Choice, snooze_choices
@@ -175,8 +175,8 @@ def _beside(db: Session, recruiter: Recruiter, pursuit: Pursuit, now: datetime) 
     listed_at = pursuit.listed_at
     if pursuit.recruiter_id != recruiter.id or listed_at is None or listed_at > now:
         return None
-    rows, _ = worklist(db, Scope.of(pursuit.agency, recruiter.id, now))
-    ids = [row.id for group in groups_of(row_of(row, now) for row in rows) for row in group.rows]
+    listed, _ = worklist(db, Scope.of(pursuit.agency, recruiter.id, now))
+    ids = in_order(listed, now)
     if pursuit.id not in ids:
         return None
     at = ids.index(pursuit.id)

@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.models import Pursuit
 from app.queries.pursuits import pursuit_for
-from tests.factories import NOW, TODAY, at, days, make_pursuit
+from app.queries.today import Scope, worklist
+from app.web.queue import groups_of, in_order, row_of
+from tests import desk
+from tests.factories import NOW, TODAY, at, days, make_pursuit, make_recruiter
 from tests.support.app import Visit
 from tests.support.server import SetClock
 from tests.support.statements import statements
@@ -254,3 +257,14 @@ def test_the_number_of_statements_does_not_grow_with_the_story(visit: Visit, db:
             assert client.get(f"/pursuits/{pursuit.id}").status_code == 200
         counts.append(len(heard))
     assert counts[0] == counts[1] <= 14
+
+
+def test_the_order_up_and_down_is_that_of_today(db: Session) -> None:
+    agency = make_pursuit(db).agency
+    priya = make_recruiter(db, agency)
+    for make in (desk.due, desk.overdue, desk.to_write, desk.to_thank, desk.closing, desk.quiet):
+        make(db, agency, priya)
+    rows, _ = worklist(db, Scope.of(agency, priya.id, NOW))
+    shown_in_today = [row.id for group in groups_of(row_of(row, NOW) for row in rows) for row in group.rows]
+    assert in_order(rows, NOW) == shown_in_today
+    assert len(shown_in_today) == 5
