@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -35,13 +36,19 @@ class LinkEndedError(AppError):
         self.notice = notice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
-    """A link that works, opened: where its page is, and the pursuit as it stands."""
+    """A link that works, opened: where its page is, the pursuit as it stands, and the day the link ends (if known)."""
 
     path: str
+    agency: str
     story: Story
-    page: StatusPage
+    ends_on: date | None
+
+    @cached_property
+    def page(self) -> StatusPage:
+        """What the page shows. It is gone with the transaction: an error page has the path and the agency alone."""
+        return status_page(self.story.pursuit, self.story.now, self.ends_on)
 
 
 def the_visit(request: Request, db: Db, now: Now, token: str) -> Visit:
@@ -59,7 +66,7 @@ TheVisit = Annotated[Visit, Depends(the_visit)]
 
 def page(request: Request, template: str, visit: Visit, *, status: int = 200, **context: Any) -> Response:
     """A page of this door, for whoever opened it."""
-    return _answer(request, template, status, page=visit.page, path=visit.path, agency=visit.page.agency, **context)
+    return _answer(request, template, status, page=visit.page, path=visit.path, agency=visit.agency, **context)
 
 
 def answer(request: Request, error: AppError, status: int) -> Response:
@@ -71,7 +78,7 @@ def answer(request: Request, error: AppError, status: int) -> Response:
         return _answer(request, "status/ended.html", 404, notice=UNKNOWN, agency=UNKNOWN.agency)
     if isinstance(error, RuleError | ConflictError):
         status = 409
-    agency = visit.page.agency if visit else UNKNOWN.agency
+    agency = visit.agency if visit else UNKNOWN.agency
     path = visit.path if visit else ""
     refused = _answer(request, "status/refused.html", status, agency=agency, path=path, status=status)
     if isinstance(error, TooManyError):
@@ -95,7 +102,7 @@ def _opened(db: Session, link: StatusLink, path: str, now: datetime) -> Visit:
         raise LinkEndedError(ended(pursuit, now, story.words.day_of(link.revoked_at), revoked=True))
     if ends_on and (ends_on <= story.words.today or not link.is_live(now)):
         raise LinkEndedError(ended(pursuit, now, ends_on, revoked=False))
-    return Visit(path, story, status_page(pursuit, now, ends_on))
+    return Visit(path, pursuit.agency.name, story, ends_on)
 
 
 def _ends_on(link: StatusLink, story: Story) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple, get_args
@@ -300,3 +301,12 @@ def test_reading_it_changes_nothing() -> None:
     before = (pursuit.position, len(pursuit.facts), pursuit.updated_at)
     page(pursuit, at(date(2026, 7, 1)))
     assert (pursuit.position, len(pursuit.facts), pursuit.updated_at) == before
+
+
+def test_a_twelve_year_old_can_follow_every_sentence() -> None:
+    for told in TABLE:
+        shown = page(told.story(), told.now)
+        said = [shown.headline, shown.lede, shown.todo.big, shown.todo.text, shown.stop.text if shown.stop else ""]
+        said += [shown.todo.holdoff.why] if shown.todo.holdoff else []
+        for sentence in re.split(r"(?<=[.?])\s+", " ".join(said)):
+            assert len(sentence.split()) <= 20, sentence
