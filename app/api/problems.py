@@ -212,7 +212,7 @@ def _unusable(error: RequestValidationError) -> AppError:
         return RequestError(said, code="malformed", status=400)
     if "body" in places:
         return _told_faults("body", [_body_fault(fault, error.body) for fault in faults if fault["loc"][0] == "body"])
-    return _told_faults("query", [{"detail": _words(fault), "parameter": str(fault["loc"][-1])} for fault in faults])
+    return _told_faults("query", [{"detail": _words(fault), "parameter": str(fault["loc"][1])} for fault in faults])
 
 
 def _told_faults(place: str, faults: list[dict[str, str]]) -> RequestError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -20,7 +19,7 @@ from app.edge import Db, Now
 from app.errors import NotFoundError
 from app.models import Pursuit
 from app.queries.refs import pursuit_id_by_ref
-from app.queries.updated import shown, updated
+from app.queries.updated import Place, shown, shown_in_order, updated
 from app.schemas import PursuitIn, PursuitOut, PursuitsOut, UpsertedOut
 from app.schemas.members import ExternalId, Instant, Source
 
@@ -73,7 +72,9 @@ def index(
         standings=standings,  # type: ignore[arg-type]
         limit=limit + 1,
     )
-    return _page(request, db, found, standings, limit)
+    return _page(
+        request, db, shown_in_order(db, key.agency_id, found[:limit]), found[:limit], standings, len(found) > limit
+    )
 
 
 @router.get(
@@ -164,17 +165,15 @@ def _not_a_parameter(name: str, sentence: str, code: str) -> RequestError:
     return RequestError(sentence, code=code, status=400, faults=[{"detail": sentence, "parameter": name[:100]}])
 
 
-def _page(request: Request, db: Db, found: Sequence[Pursuit], standings: Sequence[str], limit: int) -> Response:
-    """The first `limit` of `found`, and the way on if there is more."""
-    page, headers, word = found[:limit], dict(answers.HEADERS), None
-    if len(found) > limit:
-        word = _after(page[-1].updated_at, page[-1].id, standings)
-        query = urlencode({"cursor": word} | ({"limit": limit} if limit != PAGE else {}))
+def _page(
+    request: Request, db: Db, page: Sequence[Pursuit], places: Sequence[Place], standings: Sequence[str], is_more: bool
+) -> Response:
+    """`page`, and the way on if there is more."""
+    headers, word = dict(answers.HEADERS), None
+    if is_more:
+        word = Cursor(*places[-1], tuple(standings)).word()
+        carried = {name: request.query_params[name] for name in ("limit",) if name in request.query_params}
         base = f"{request.app.state.settings.public_url}{request.url.path}"
-        headers["Link"] = f'<{base}?{query}>; rel="next"'
+        headers["Link"] = f'<{base}?{urlencode({"cursor": word} | carried)}>; rel="next"'
     body = PursuitsOut(data=answers.told(request, db, *page), next_cursor=word)
     return Response(body.model_dump_json(), 200, headers, "application/json")
-
-
-def _after(updated_at: datetime, pursuit_id: int, standings: Sequence[str]) -> str:
-    return Cursor(updated_at, pursuit_id, tuple(standings)).word()

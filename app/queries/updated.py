@@ -39,18 +39,25 @@ def updated(
     updated_after: datetime | None,
     standings: Collection[Standing],
     limit: int,
-) -> Sequence[Pursuit]:
+) -> list[Place]:
     """At most `limit` of the agency's pursuits, those that changed longest ago first (`ix_pursuits_by_update`).
 
     A pursuit that changes while the list is read moves to its end, so whoever reads on meets it there.
     """
-    wanted = select(Pursuit.id).where(Pursuit.agency_id == agency_id)
+    wanted = select(Pursuit.updated_at, Pursuit.id).where(Pursuit.agency_id == agency_id)
     if past:
         wanted = wanted.where(tuple_(Pursuit.updated_at, Pursuit.id) > tuple_(*past))
     elif updated_after:
         wanted = wanted.where(Pursuit.updated_at > updated_after)
     if standings:
         wanted = wanted.where(or_(*(stands(standing, days, now) for standing in sorted(standings))))
-    page = wanted.order_by(Pursuit.updated_at, Pursuit.id).limit(limit)
-    rows = session.scalars(_SHOWN.where(Pursuit.id.in_(page.scalar_subquery())))
-    return sorted(rows, key=lambda pursuit: (pursuit.updated_at, pursuit.id))
+    rows = session.execute(wanted.order_by(Pursuit.updated_at, Pursuit.id).limit(limit))
+    return [(updated_at, pursuit_id) for updated_at, pursuit_id in rows]
+
+
+def shown_in_order(session: Session, agency_id: int, places: Sequence[Place]) -> list[Pursuit]:
+    """The pursuits at `places`, in that order, each with all that is told of it."""
+    ids = [pursuit_id for _, pursuit_id in places]
+    rows = session.scalars(_SHOWN.where(Pursuit.agency_id == agency_id, Pursuit.id.in_(ids)))
+    found = {pursuit.id: pursuit for pursuit in rows}
+    return [found[pursuit_id] for pursuit_id in ids if pursuit_id in found]

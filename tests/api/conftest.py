@@ -77,7 +77,9 @@ def maya(**more: Any) -> Json:
 APP = "/api/v1/pursuits/by-ref/greenhouse/APP-1042"
 
 
-def put(client: TestClient, body: Json, path: str = APP, *, status: int | None = None, **headers: str) -> Json:
+def put(
+    client: TestClient, body: Json, path: str = APP, *, status: int | None = None, headers: Json | None = None
+) -> Json:
     """The answer to an upsert, which must be `status` (default: 200 or 201)."""
     answer = client.put(path, json=body, headers=headers)
     assert answer.status_code in ((status,) if status else (200, 201)), answer.text
@@ -85,7 +87,9 @@ def put(client: TestClient, body: Json, path: str = APP, *, status: int | None =
     return told
 
 
-def post(client: TestClient, pursuit_id: int, what: str, body: Json, *, status: int = 201, **headers: str) -> Json:
+def post(
+    client: TestClient, pursuit_id: int, what: str, body: Json, *, status: int = 201, headers: Json | None = None
+) -> Json:
     """The answer to something that happened in a pursuit, which must be `status`."""
     answer = client.post(f"/api/v1/pursuits/{pursuit_id}/{what}", json=body, headers=headers)
     assert answer.status_code == status, answer.text

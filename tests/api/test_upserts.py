@@ -426,16 +426,16 @@ def test_if_match_guards_the_upsert(ats: TestClient) -> None:
     first = ats.put(APP, json=maya())
     put(ats, {"contact": {"title": "VP"}})
     assert (
-        put(ats, {"contact": {"title": "No"}}, status=412, **{"If-Match": first.headers["ETag"]})["code"]
+        put(ats, {"contact": {"title": "No"}}, status=412, headers={"If-Match": first.headers["ETag"]})["code"]
         == "precondition-failed"
     )
-    assert put(ats, {}, **{"If-Match": "*"})["contact"]["title"] == "VP"
-    assert put(ats, maya(), OTHER, status=412, **{"If-Match": "*"})["status"] == 412
+    assert put(ats, {}, headers={"If-Match": "*"})["contact"]["title"] == "VP"
+    assert put(ats, maya(), OTHER, status=412, headers={"If-Match": "*"})["status"] == 412
 
 
 def test_if_none_match_star_only_opens(ats: TestClient) -> None:
-    put(ats, maya(), status=201, **{"If-None-Match": "*"})
-    put(ats, maya(), status=412, **{"If-None-Match": "*"})
+    put(ats, maya(), status=201, headers={"If-None-Match": "*"})
+    put(ats, maya(), status=412, headers={"If-None-Match": "*"})
 
 
 def test_stored_deadlines_never_drift(ats: TestClient, db: Session, agency: Agency, clock: SetClock) -> None:
