@@ -127,7 +127,7 @@ def _what(fact: Fact) -> What | None:
 
 def _headline(fact: Fact, what: What) -> str:
     if isinstance(fact, Touch) and fact.step == "thank_you":
-        return "Your thank-you is noted."
+        return "We noted your thank-you."
     if isinstance(fact, Word):
         return _HEARD.get(fact.word or "", _NOTED["heard"])
     if isinstance(fact, Closure) and what == "withdraw":

@@ -117,7 +117,7 @@ def test_a_whole_visit_without_script(new_page: NewPage, office: Office, noah: t
     page.goto(office.link(noah))
     assert headline(page) == "Good interview. Now say thank you."
     page.get_by_role("button", name="I have sent it").click()
-    assert headline(page) == "Your thank-you is noted."
+    assert headline(page) == "We noted your thank-you."
     page.get_by_role("link", name="See my page").click()
     expect(page.get_by_text("Nothing until Wednesday 20 May.")).to_be_visible()
 
@@ -144,7 +144,7 @@ def test_the_browser_itself_posts_the_forms_though_it_sends_no_referrer(
     page.on("request", lambda request: sent.append((request.method, request.all_headers())))
     page.goto(office.link(noah))
     page.get_by_role("button", name="I have sent it").click()
-    assert headline(page) == "Your thank-you is noted."
+    assert headline(page) == "We noted your thank-you."
     [posted] = [headers for method, headers in sent if method == "POST"]
     assert posted["origin"] == "null"
     assert not any("/s/" in headers.get("referer", "") for _, headers in sent)

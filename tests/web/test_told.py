@@ -86,7 +86,7 @@ def test_i_have_sent_it(noah: Candidate) -> None:
         NOW,
     )
     said = noah.reads(answer)
-    assert "Your thank-you is noted." in said
+    assert "We noted your thank-you." in said
     assert "Nothing until Wednesday 27 May." in said
     assert "Tell Priya, who can undo it." in said
     assert "Waiting, as planned." in noah.reads()
@@ -98,7 +98,7 @@ def test_the_recruiter_undoes_it_and_the_page_asks_again(noah: Candidate, db: Se
     pursuit.undo(pursuit.facts[-1], by=pursuit.recruiter.actor, at=NOW)  # type: ignore[union-attr]
     db.commit()
     assert "Now say thank you." in noah.reads()
-    assert "is noted" not in noah.reads(answer)
+    assert "We noted" not in noah.reads(answer)
 
 
 @pytest.mark.parametrize(
