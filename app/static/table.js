@@ -7,14 +7,12 @@
 
   const status = document.getElementById("status");
 
-  document.addEventListener("htmx:after:swap", (event) => {
+  document.addEventListener("htmx:after:swap", () => {
     const list = document.getElementById("list");
-    const { sourceElement } = event.detail.ctx;
     if (!list) return;
     status.textContent = `${list.dataset.found}.`;
-    // Whoever types goes on typing.
-    if (sourceElement.id === "filters") return;
-    (sourceElement.id && document.getElementById(sourceElement.id) || document.getElementById("pursuits-h")).focus();
+    // What is still there keeps focus: the search, a chip, a head. Another page begins at its heading.
+    if (document.activeElement === document.body) document.getElementById("pursuits-h").focus();
   });
 
   // From the search, Arrow Down leads into the rows.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event, insert, text
+from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
 
 from app.models import SYSTEM, Agency, Pursuit
@@ -20,7 +20,7 @@ from app.queries.pursuits import pursuit_for
 from app.queries.standing import STANDINGS
 from app.queries.table import Filters, Place, Sort, SortName, Table
 from tests.factories import NOW, TODAY, at, days, make_agency, make_pursuit, make_recruiter
-from tests.support.statements import statements
+from tests.support.statements import plans, statements
 
 SORTS: tuple[SortName, ...] = get_args(SortName)
 # Names and instants with many ties; None where a column may be empty.
@@ -240,26 +240,6 @@ def _varied(place: int, now: datetime, closed_at: datetime | None) -> dict[str, 
         "heard_at": now - timedelta(hours=place),
         "closed_at": closed_at,
     }
-
-
-def plans(db: Session, read: Callable[[], object]) -> list[str]:
-    """How the database goes about each statement that `read` makes, one text each."""
-    said: list[tuple[str, Any]] = []
-    engine = db.get_bind()
-
-    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        said.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", hear)
-    read()
-    event.remove(engine, "before_cursor_execute", hear)
-    on_sqlite = engine.dialect.name == "sqlite"
-    explain = "EXPLAIN QUERY PLAN " if on_sqlite else "EXPLAIN "
-    connection = db.connection()
-    return [
-        "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters))
-        for statement, parameters in said
-    ]
 
 
 INDEXES: dict[tuple[bool, SortName], str] = {
