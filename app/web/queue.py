@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
-from app.cadence import Channel, Next, Plan, Why, end_of_day
+from app.cadence import Channel, Next, Plan, Why, day_of, end_of_day
 from app.cadence.words import count_words, day_words
 from app.models import Pursuit, Recruiter
 from app.web.call_sheet import Script, script_of
@@ -165,9 +165,9 @@ class _Standing:
             key=key,
             state=state,
             tag=tag,
-            on=following.due.on if following else self.plan.closes_on,
+            on=following.due.on if following else self._ends_on(),
             verb=heading_of(self.pursuit, following) if following else self._ending(),
-            icon=ICONS[following.step.channel] if following else "flag",
+            icon=ICONS[following.step.channel] if following else self._sign(),
             reason=self._lacking(wants) if wants else self.why.row,
             then=self._then(key),
             done=done,
@@ -226,9 +226,19 @@ class _Standing:
         return plan.standing, {"quiet": f"Quiet until {words}", "held": f"Until {words}"}.get(plan.standing, words)
 
     def _ending(self) -> str:
-        if self.plan.closed or self.plan.standing in ("offer", "interview_ahead"):
-            return "Nothing to do"
-        return "Close with no word"
+        if self.plan.standing == "interview_ahead":
+            return f"Interview with {self.pursuit.contact.name if self.pursuit.contact else self.pursuit.employer.name}"
+        return "Nothing to do" if self.plan.closed or self.plan.standing == "offer" else "Close with no word"
+
+    def _ends_on(self) -> date | None:
+        """The day on which what is ahead happens: the interview, or the closing."""
+        ends_at = self.pursuit.interview_ends_at
+        if self.plan.standing == "interview_ahead" and ends_at:
+            return day_of(ends_at, self.pursuit.agency.zone)
+        return self.plan.closes_on
+
+    def _sign(self) -> str:
+        return "calendar" if self.plan.standing == "interview_ahead" else "flag"
 
     def _then(self, key: Key | None) -> str:
         if key == "tonight":

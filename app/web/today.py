@@ -17,7 +17,6 @@ from app.models import Agency, Pursuit, Recruiter
 from app.queries.facts import fact_for
 from app.queries.pursuits import pursuit_for
 from app.queries.today import Scope, Tally, quiet_first, tally, touched_steps, upcoming, worklist
-from app.templating import plural
 from app.web import pages
 from app.web.call_sheet import facts_of
 from app.web.deps import Me, ThePursuit
@@ -134,14 +133,13 @@ class Sheet:
         if not self.soon:
             return ""
         row = self.soon[0]
-        verb = row.verb[0].lower() + row.verb[1:] if row.plan.next else row.verb.lower()
-        on = row.plan.next.due.on if row.plan.next else row.plan.closes_on
-        when = f", {near_day_words(on, self.today)}" if on else ""
+        verb = row.verb[0].lower() + row.verb[1:]
+        when = f", {near_day_words(row.on, self.today)}" if row.on else ""
         return f"Next: {verb} about {row.pursuit.candidate.name}{when}."
 
     @property
     def soon_title(self) -> str:
-        return plural(len(self.soon), "touch", "touches")
+        return f"{len(self.soon)} to come"
 
 
 def _laid_out(db: Session, recruiter: Recruiter, now: datetime, part: Asked) -> Sheet:

@@ -11,7 +11,7 @@ from app.queries.today import Scope, touched_steps, worklist
 from app.templating import render
 from app.web.queue import row_of
 from tests import desk
-from tests.factories import NOW, TODAY, make_agency, make_recruiter
+from tests.factories import NOW, TODAY, days, make_agency, make_pursuit, make_recruiter
 from tests.support.app import Visit
 from tests.support.server import SetClock
 
@@ -152,7 +152,7 @@ def test_with_nothing_left_it_says_what_was_done_and_what_is_next(db: Session, v
         "Nobody is waiting on you. 1 touch logged today. Next: e-mail Dana Whitfield about Maya Okafor, on Thu 21 May."
     )
     assert said in words(html)
-    assert '<h2 class="who-h">1 touch to come</h2>' in html
+    assert '<h2 class="who-h">1 to come</h2>' in html
     assert 'value="1" max="1"' in html
 
 
@@ -243,3 +243,9 @@ def test_practice_data_is_marked_and_removed_with_one_action(db: Session, priya:
     html = client.get("/today").text
     assert "Practice data." not in html
     assert "Nobody is waiting on you." in html
+
+
+def test_an_interview_ahead_is_named_among_what_is_to_come(db: Session, visit: Visit) -> None:
+    priya = make_recruiter(db, make_agency(db))
+    make_pursuit(db, priya.agency, recruiter=priya, interviewed_on=TODAY + days(1))
+    assert "Next: interview with Dana Whitfield about Maya Okafor, tomorrow." in words(visit(priya).get("/today").text)
