@@ -34,7 +34,7 @@
 
   // A choice that unfolds is one to fill in: the next key belongs in its field.
   document.addEventListener("toggle", (event) => {
-    if (event.target.matches("details.choice-more[open]")) event.target.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    if (event.target.matches("details.choice-more[open]")) enter(event.target);
   }, true);
 
   for (const change of ["online", "offline"]) window.addEventListener(change, showConnection);
@@ -54,11 +54,22 @@
     const scopes = panel ? [panel] : [currentRow(), document];
     const found = scopes.filter(Boolean).map((scope) => shownIn(scope, selector)).find(Boolean);
     if (found?.matches(".input")) found.focus();
+    else if (found?.matches("summary")) unfold(found);
     else if (found) found.click();
     else if (key === "?") document.getElementById("keys")?.togglePopover();
     else if (key === "o" && !panel) currentRow()?.querySelector(".rowlink")?.click();
     else return false;
     return true;
+  }
+
+  // The toggle event comes a moment late for who types on at once.
+  function unfold(summary) {
+    summary.click();
+    if (summary.parentElement.open) enter(summary.parentElement);
+  }
+
+  function enter(details) {
+    details.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   }
 
   function move(event) {

@@ -224,7 +224,7 @@
   // One request for the row at which the keys come to rest, however fast they went by the others.
   function showSheet(row) {
     clearTimeout(waiting);
-    if (!matchMedia("(min-width: 70.01rem)").matches) return;
+    if (!navigator.onLine || !matchMedia("(min-width: 70.01rem)").matches) return;
     waiting = setTimeout(() => {
       htmx.ajax("GET", `${row.dataset.base}/sheet`, { source: "#sheet", target: "#sheet", swap: "innerHTML" });
     }, 120);
