@@ -1,5 +1,6 @@
 """The forms of a pursuit's page: each works as a plain form post, and comes back whole when it cannot be taken."""
 
+import re
 from datetime import date
 from html import unescape
 
@@ -269,13 +270,20 @@ def test_details_that_cannot_be_used_come_back(visit: Visit, db: Session, typed:
 # Private links
 
 
+def address_in(page: str) -> str:
+    """The private link that a page shows."""
+    found = re.search(r'id="link"[^>]* value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
 def test_a_link_is_shown_once_when_it_is_made(visit: Visit, db: Session) -> None:
     pursuit = maya(db)
     client = visit(pursuit.recruiter)
     made = client.post(f"{base(pursuit)}/links")
     assert made.status_code == 201
     assert made.headers["cache-control"] == "no-store"
-    address = made.text.split('id="link" readonly value="')[1].split('"')[0]
+    address = address_in(made.text)
     assert visit().get(address).status_code == 200
     page = client.get(base(pursuit)).text
     assert address.rpartition("/")[2] not in page
@@ -286,7 +294,7 @@ def test_a_link_is_shown_once_when_it_is_made(visit: Visit, db: Session) -> None
 def test_a_revoked_link_opens_nothing(visit: Visit, db: Session) -> None:
     pursuit = maya(db)
     client = visit(pursuit.recruiter)
-    address = client.post(f"{base(pursuit)}/links").text.split('id="link" readonly value="')[1].split('"')[0]
+    address = address_in(client.post(f"{base(pursuit)}/links").text)
     answer = client.post(f"{base(pursuit)}/links/revocation")
     assert "It no longer opens anything." in client.get(answer.headers["location"]).text
     assert visit().get(address).status_code == 410
