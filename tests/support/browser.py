@@ -16,7 +16,7 @@ TELL_REFUSALS = """addEventListener("securitypolicyviolation", event =>
     console.error(`Content Security Policy: ${event.violatedDirective} refused ${event.blockedURI}`))"""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--font-render-hinting=none"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-TIMEOUT_MILLISECONDS = 10_000
+TIMEOUT_MILLISECONDS = 30_000
 
 
 class NewPage(Protocol):
