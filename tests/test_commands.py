@@ -103,8 +103,8 @@ def test_a_sweep_says_whom_it_closes_and_why(run: Run, db: Session, engine: Engi
     said = run("sweep", "--on", "2026-05-28")
     assert said.lines[0].startswith(
         f"Brightline Staffing #{pursuit.id} Maya Okafor at Northwind Freight (Dana Whitfield): lapsed on 2026-05-28. "
-        "Nobody has contacted anybody since Tue 28 Apr"
     )
+    assert "a month later is Thu 28 May" in said.lines[0]
     assert said.lines[1:] == ["1 pursuit closed, 0 given new deadlines."]
     assert run("sweep", "--on", "2026-05-28").lines == ["0 pursuits closed, 0 given new deadlines."]
     assert len(closings(engine)) == 1
@@ -127,6 +127,7 @@ def test_closing_ahead_of_the_clock_is_asked_first(run: Run, db: Session, engine
     assert agency.id
 
 
+@pytest.mark.drifts
 def test_the_doctor_finds_a_deadline_that_was_written_by_hand(run: Run, db: Session) -> None:
     pursuit = silent(db)
     assert run("doctor").lines == ["1 pursuit checked, 0 drifted."]

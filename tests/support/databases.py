@@ -7,6 +7,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
 from app.db import alembic_config, make_engine
+from app.jobs.doctor import examine
 from tests.support import postgres, run
 
 TEMPLATE = "hearback_template"
+# Before any change: the doctor then judges each pursuit as of its own last one.
+AT_LAST_CHANGE = datetime.min.replace(tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -67,10 +71,16 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def db(engine: Engine) -> Iterator[Session]:
-    """A session on `database_url` that may write. What it has not committed is rolled back after the test."""
+def db(engine: Engine, request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A session on `database_url` that may write. What it has not committed is rolled back after the test.
+
+    Whatever history a test has committed, every stored deadline must follow from it; mark a test that spoils some on
+    purpose `drifts`.
+    """
     with Session(engine.execution_options(writing=True), expire_on_commit=False) as session:
         yield session
+    if "drifts" not in request.keywords:
+        assert [finding for finding in examine(engine, AT_LAST_CHANGE) if not finding.is_well] == []
 
 
 @pytest.hookimpl(tryfirst=True)
