@@ -292,7 +292,8 @@ def _replayed(asked: PlanRequest, own: Cadence, days: AgencyDays) -> History:
             raise EventError("This was before the event above it. Give events in order.", rule="order", index=index)
         if violation:
             raise EventError(violation.sentence, rule=violation.rule, index=index)
-        latest = fact.at
+        # What is yet to come was known before it: what is told after it may still have happened until now.
+        latest = fact.at if fact.at <= asked.now else latest
     return history
 
 

@@ -89,6 +89,31 @@ def test_a_forbidden_event_names_its_index_and_the_rule(client: TestClient, even
     assert problem["errors"][0]["pointer"] == "/events/1"
 
 
+def test_what_is_told_before_an_interview_that_is_ahead_needs_no_instant(client: TestClient) -> None:
+    ahead = INTERVIEW | {"promised_on": None}
+    plan = ask(client, "2026-04-20T12:00:00-07:00", ahead, {"promise": {"promised_on": "2026-04-28"}})
+    assert (plan["standing"], plan["silence_began_on"], plan["moves_on"]) == (
+        "interview_ahead",
+        "2026-04-28",
+        "2026-06-09",
+    )
+
+
+def test_a_promise_told_before_any_interview_is_the_first_rounds(client: TestClient) -> None:
+    word = {"type": "word", "kind": "promised", "heard_at": "2026-04-14T12:00:00-07:00", "promised_on": "2026-04-28"}
+    plan = ask(client, "2026-04-23T12:00:00-07:00", word, INTERVIEW | {"promised_on": None}, THANK_YOU)
+    assert (plan["next"]["step"], plan["next"]["due_on"]) == ("first_call", "2026-04-28")
+
+
+def test_an_hour_counted_step_longer_than_a_month_is_refused(client: TestClient) -> None:
+    steps = [
+        {"key": "thanks", "channel": "email", "anchor": "interview", "hours": 700},
+        {"key": "call", "channel": "call", "anchor": "promise"},
+    ]
+    problem = ask(client, "2026-05-13T12:00:00-07:00", INTERVIEW, cadence={"steps": steps}, status=422)
+    assert "29 days reaches a month" in problem["detail"]
+
+
 def test_a_touch_on_a_closed_pursuit_is_refused(client: TestClient) -> None:
     late = {"type": "touch", "step": "first_call", "made_at": "2026-08-01T12:00:00-07:00"}
     problem = ask(client, "2026-09-01T12:00:00-07:00", INTERVIEW, THANK_YOU, late, status=422)
