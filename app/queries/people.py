@@ -109,9 +109,13 @@ def open_pursuit_id(session: Session, candidate: Candidate, job: Job, contact_id
 
 
 def candidates_beginning(session: Session, agency_id: int, start: str) -> Sequence[Candidate]:
-    """At most 8 candidates whose first or last name begins with `start`."""
-    wanted = select(Candidate).where(Candidate.agency_id == agency_id, is_named(start))
-    return session.scalars(wanted.order_by(Candidate.name_key, Candidate.id).limit(FEW)).all()
+    """At most 8 candidates whose first or last name begins with `start`, by last name."""
+    found: dict[int, Candidate] = {}
+    # One range after the other: read as one condition, a rare name would cost a look at everybody.
+    for key in (Candidate.name_key, Candidate.given_key):
+        wanted = select(Candidate).where(Candidate.agency_id == agency_id, begins(key, start))
+        found |= {one.id: one for one in session.scalars(wanted.order_by(key, Candidate.id).limit(FEW))}
+    return sorted(found.values(), key=lambda one: (one.name_key, one.id))[:FEW]
 
 
 def employers_beginning(session: Session, agency_id: int, start: str) -> Sequence[Employer]:
