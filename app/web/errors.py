@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -108,13 +108,27 @@ def _headers(told: AppError) -> dict[str, str]:
 
 
 def _to_sign_in(request: Request) -> Response:
-    """To the sign-in, and from there back to the page that was asked for, or that the form was on."""
-    came_from = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    back = came_from if request.method in SAFE_METHODS else "/today"
-    to = "/sign-in" if back in ("/", "/today") else f"/sign-in?next={quote(local_path(back), safe='/')}"
+    """To the sign-in, and from there back to the page that was asked for, or that the form or the fragment was on."""
+    back = local_path(_page_of(request))
+    to = "/sign-in" if back in ("/", "/today") else f"/sign-in?next={quote(back, safe='/')}"
     if hx(request):
         return Response(status_code=401, headers={**pages.PRIVATE, "HX-Redirect": to})
     return pages.see(to)
+
+
+def _page_of(request: Request) -> str:
+    """The path of the page that this request is or was sent from, as far as it tells."""
+    if hx(request):
+        try:
+            at = urlsplit(request.headers.get("HX-Current-URL", ""))
+        except ValueError:
+            return "/today"
+        return _with_query(at.path, at.query)
+    return _with_query(request.url.path, request.url.query) if request.method in SAFE_METHODS else "/today"
+
+
+def _with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
 
 
 def _as_it_is_now(request: Request, fresh: Fresh, told: AppError) -> Response:

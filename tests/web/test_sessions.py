@@ -149,9 +149,19 @@ def test_a_form_that_lost_its_session_is_not_posted_again(visit: Visit) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in")
 
 
-def test_htmx_is_sent_to_the_form_as_a_whole(visit: Visit) -> None:
-    answer = visit().get("/today?view=mail", headers={"HX-Request": "true"})
-    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in?next=/today%3Fview%3Dmail")
+@pytest.mark.parametrize(
+    ("page", "to"),
+    [
+        ("http://127.0.0.1:8000/pursuits?page=2", "/sign-in?next=/pursuits%3Fpage%3D2"),
+        ("http://127.0.0.1:8000/today", "/sign-in"),
+        ("https://evil.example//evil.example/x", "/sign-in"),
+        ("http://[", "/sign-in"),
+        ("[", "/sign-in"),
+    ],
+)
+def test_a_fragment_leads_the_whole_page_to_the_form_and_back(visit: Visit, page: str, to: str) -> None:
+    answer = visit().get("/today/counts", headers={"HX-Request": "true", "HX-Current-URL": page})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, to)
 
 
 # How long
