@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from fastapi import APIRouter, Response
 
@@ -29,12 +28,5 @@ def show() -> Response:
 
 @cache
 def written() -> str:
-    """The contract as text."""
+    """The contract as text, as `python -m app openapi` prints it and `docs/api/openapi.json` keeps it."""
     return contract.written(v1.routes)
-
-
-def write_contract(path: Path = CONTRACT) -> Path:
-    """Write the contract where it is committed, for `python -m app openapi`; answers the path."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(written(), encoding="utf-8")
-    return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
@@ -14,7 +13,7 @@ from app.api.problems import named
 from app.api.responses import CHANGES, example
 from app.edge import Db, Now
 from app.intake import InterviewDetails
-from app.intake.interviews import span
+from app.intake.interviews import Span, span
 from app.schemas import LoggedOut, MeetingIn, WordIn
 
 router = APIRouter(route_class=Once)
@@ -31,13 +30,15 @@ router = APIRouter(route_class=Once)
 )
 def create(request: Request, asked: WordIn, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:
     """It stops the plan it interrupts, and reopens a pursuit that silence closed. `no` closes it; `offer` pauses it."""
+    meeting = _span(asked.interview, pursuit.agency.zone)
     with named({"/at": "/heard_at", "/ends_at": "/interview/ends_at"}):
         word = pursuit.hear(
             asked.kind,
             heard_at=asked.heard_at,
             promised_on=asked.promised_on,
             decision_on=asked.decision_on,
-            interview=_times(asked.interview, pursuit.agency.zone),
+            interview=(meeting.starts_at, meeting.ends_at) if meeting else None,
+            ends_are_assumed=meeting is not None and meeting.ends_are_assumed,
             note=asked.note,
             by=key.actor,
             at=now,
@@ -45,8 +46,7 @@ def create(request: Request, asked: WordIn, pursuit: ThePursuit, key: Writer, db
     return logged(request, db, pursuit, word, 201)
 
 
-def _times(asked: MeetingIn | None, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+def _span(asked: MeetingIn | None, zone: ZoneInfo) -> Span | None:
     if asked is None:
         return None
-    when = span(InterviewDetails(starts_at=asked.starts_at, ends_at=asked.ends_at, on=asked.date), zone)
-    return (when.starts_at, when.ends_at) if when else None
+    return span(InterviewDetails(starts_at=asked.starts_at, ends_at=asked.ends_at, on=asked.date), zone)
