@@ -76,7 +76,9 @@ def known_as(state: MutableMapping[str, Any], **ids: int) -> None:
 
 def route_of(scope: Scope) -> str:
     """The template of the route that was found ("/s/{token}"), or "-": the path itself may hold a secret or a name."""
-    template = getattr(scope.get("route"), "path", None)
+    # FastAPI keeps the whole template of a route that came in with a router beside the route itself.
+    whole = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
+    template = getattr(whole, "path", None)
     return template if isinstance(template, str) else "-"
 
 

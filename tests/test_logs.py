@@ -22,7 +22,7 @@ from tests.support.server import SetClock
 PASSWORD = "a long practice passphrase"
 TOKEN = "xYz-a-private-token-0123456789"
 PERSONAL = [PASSWORD, TOKEN, "Maya", "Okafor", "Dana", "Whitfield", "Northwind", "Priya", "Raman"]
-PERSONAL += ["priya@brightline.example", "dana@northwind.example", "brightline.example", "555", "a private remark"]
+PERSONAL += ["priya@brightline.example", "dana@northwind.example", "brightline.example", "3125550142", "a private remark"]
 
 
 @pytest.fixture
@@ -62,8 +62,13 @@ def test_a_request_is_one_line_with_ids_and_its_route(visit: Visit, db: Session,
     assert line["ms"] > 0
 
 
+def test_a_route_within_a_router_is_named_whole(visit: Visit, logged: io.StringIO) -> None:
+    visit().get("/api/v1/pursuits/81")
+    assert [(line["route"], line["status"]) for line in lines(logged)] == [("/api/v1/pursuits/{pursuit_id}", 401)]
+
+
 def test_an_address_that_leads_nowhere_is_not_repeated(visit: Visit, logged: io.StringIO) -> None:
-    visit().get("/Maya/Okafor?phone=555")
+    visit().get("/Maya/Okafor?phone=3125550142")
     assert [(line["route"], line["status"]) for line in lines(logged)] == [("-", 404)]
 
 
