@@ -6,7 +6,7 @@ changes nothing, and two who tell it at once are taken one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -111,12 +111,17 @@ def take(
         by=by,
         at=at,
     )
-    meetings = []
+    meetings = tuple(_take_interviews(pursuit, interviews, by, at))
+    session.flush()
+    return Taken(pursuit, is_new, person, firm, manager, opening, meetings)
+
+
+def _take_interviews(
+    pursuit: Pursuit, interviews: Sequence[InterviewDetails], by: Actor, at: datetime
+) -> Iterator[Interview]:
     for place, told in enumerate(interviews):
         with under(f"interviews/{place}"):
-            meetings.append(take_interview(pursuit, told, by=by, at=at))
-    session.flush()
-    return Taken(pursuit, is_new, person, firm, manager, opening, tuple(meetings))
+            yield take_interview(pursuit, told, by=by, at=at)
 
 
 def take_pursuit(
