@@ -48,6 +48,7 @@ class AgencyDays:
     country: str | None = None
     subdivision: str | None = None
     closures: frozenset[date] = field(default_factory=frozenset)
+    _rolled: dict[date, date] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def is_working(self, day: date) -> bool:
         """Whether `day` is Monday to Friday and neither a holiday nor a closure."""
@@ -55,6 +56,11 @@ class AgencyDays:
 
     def roll(self, day: date) -> date:
         """`day`, or the next working day after it. Raises `NoWorkingDayError` if a year has none."""
+        if day not in self._rolled:
+            self._rolled[day] = self._first_working_day(day)
+        return self._rolled[day]
+
+    def _first_working_day(self, day: date) -> date:
         for ahead in range(_FURTHEST_ROLL):
             if self.is_working(rolled := day + timedelta(days=ahead)):
                 return rolled

@@ -31,6 +31,8 @@ from app.cadence.words import day_words
 
 StepState = Literal["done", "skipped", "missed", "to_come"]
 
+_ANSWERS_TO_AN_OFFER = ("hired", "offer_declined")
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
@@ -102,11 +104,11 @@ def forbidden(fact: Fact, before: Plan, days: WorkingDays) -> Violation | None:
         case Hold():
             return _closed(before) or _hold_forbidden(fact, before)
         case Unhold():
-            return None if before.held_until else Violation("not-held", "The pursuit is not held. Nothing to let go.")
+            return _closed(before) or _unhold_forbidden(before)
         case Reopening():
             return Violation("not-closed", "The pursuit is open. Nothing to reopen.") if before.is_open else None
         case Closure():
-            return None if _by_system(before) else _closed(before)
+            return None if _by_system(before) or _overrules(fact, before) else _closed(before)
         case Interview() | Word():
             return (None if _by_system(before) else _closed(before)) or _promise_forbidden(fact, before, days)
         case Promise():
@@ -116,11 +118,10 @@ def forbidden(fact: Fact, before: Plan, days: WorkingDays) -> Violation | None:
 def step_lines(history: History, now: Plan, cadence: Cadence) -> list[StepLine]:
     """Every step of the cadence with its state in this round (rule 1), in order."""
     dues = {projected.step.key: projected.due for projected in now.projected}
-    first = now.next.index if now.next else history.position.step_index
     lines = []
     for index, step in enumerate(cadence.steps):
         mark = history.mark(step.key)
-        state: StepState = mark.state if mark else "missed" if index < first else "to_come"
+        state: StepState = mark.state if mark else "missed" if index < now.step_index else "to_come"
         lines.append(StepLine(step, state, mark.on if mark else None, dues.get(step.key)))
     return lines
 
@@ -130,6 +131,11 @@ def step_lines(history: History, now: Plan, cadence: Cadence) -> list[StepLine]:
 
 def _by_system(before: Plan) -> bool:
     return before.closed is not None and before.closed.by == "system"
+
+
+def _overrules(fact: Closure, before: Plan) -> bool:
+    """A person's later decision beats a machine's earlier event."""
+    return before.closed is not None and before.closed.by == "ats" and fact.by in ("recruiter", "candidate")
 
 
 def _closed(before: Plan) -> Violation | None:
@@ -165,10 +171,15 @@ def _hold_forbidden(fact: Hold, before: Plan) -> Violation | None:
     if before.standing in ("interview_ahead", "offer"):
         return Violation("nothing-to-hold", "Nothing is due while an interview is ahead or an offer is open.")
     if before.next and before.next.due.at:
-        return Violation("thank-you-held", f"The {before.next.step.title.lower()} has 24 hours and cannot be held.")
+        step = before.next.step
+        return Violation("thank-you-held", f"The {step.title.lower()} has {step.hours} hours and cannot be held.")
     if fact.until <= before.today:
         return Violation("hold-in-the-past", f"Hold until a day after {day_words(before.today, before.today)}.")
     return None
+
+
+def _unhold_forbidden(before: Plan) -> Violation | None:
+    return None if before.held_until else Violation("not-held", "The pursuit is not held. Nothing to let go.")
 
 
 def _promise_forbidden(fact: Interview | Word | Promise, before: Plan, days: WorkingDays) -> Violation | None:
@@ -203,7 +214,7 @@ def _apply(history: History, fact: Fact, cadence: Cadence, days: WorkingDays) ->
         case Touch() | Skip():
             return _touched(replace(history, position=position), fact, cadence, days)
         case Word():
-            return _new_leg(replace(history, position=position), fact, cadence, days)
+            return _heard(replace(history, position=position), fact, cadence, days)
         case Promise():
             position = replace(position, **_corrected(fact))
         case Hold():
@@ -212,7 +223,8 @@ def _apply(history: History, fact: Fact, cadence: Cadence, days: WorkingDays) ->
             position = replace(position, held_until=None)
         case Closure():
             closed = Closed(fact.at, day_of(fact.at, days.zone), fact.outcome, fact.by)
-            position = replace(position, closed=closed, held_until=None)
+            offered = position.offered and fact.outcome not in _ANSWERS_TO_AN_OFFER
+            position = replace(position, closed=closed, held_until=None, offered=offered)
         case Reopening():
             # Taken up again as if held until that day: due at once, and a week before silence may close it.
             position = replace(position, closed=None, held_until=day_of(fact.at, days.zone))
@@ -223,12 +235,14 @@ def _new_round(history: History, fact: Interview) -> History:
     before = history.position
     if before.interview_ends_at is not None and before.interview_ends_at >= fact.ends_at:
         return history
+    first = before.interview_ends_at is None
     position = Position(
         interview_ends_at=fact.ends_at,
         heard_at=fact.ends_at,
         touched_at=before.touched_at,
-        promised_on=fact.promised_on,
-        decision_on=fact.decision_on,
+        promised_on=fact.promised_on or (before.promised_on if first else None),
+        decision_on=fact.decision_on or (before.decision_on if first else None),
+        offered=before.offered,
         changed_at=fact.at,
     )
     return replace(history, position=position, marks=())
@@ -251,39 +265,45 @@ def _touched(history: History, fact: Touch | Skip, cadence: Cadence, days: Worki
     return replace(history, position=position, marks=(*history.marks, (fact.step, mark)))
 
 
-def _new_leg(history: History, fact: Word, cadence: Cadence, days: WorkingDays) -> History:
-    before = history.position
-    if before.interview_ends_at is None or fact.at < before.interview_ends_at:
-        return replace(history, position=_heard_ahead(before, fact, days))
-    position = replace(
+def _heard(history: History, fact: Word, cadence: Cadence, days: WorkingDays) -> History:
+    position = _answered(history.position, fact, days)
+    if position.interview_ends_at is None or fact.at < position.interview_ends_at:
+        return replace(history, position=_heard_ahead(position, fact))
+    position = replace(position, heard_at=fact.at, held_until=None)
+    if fact.kind in ("offer", "no"):
+        return replace(history, position=position)
+    return _new_leg(replace(history, position=position), fact, cadence)
+
+
+def _answered(before: Position, fact: Word, days: WorkingDays) -> Position:
+    """Reopened by any word but no; an offer stands until it is accepted or declined, whatever else is heard."""
+    if fact.kind == "no":
+        refused = Closed(fact.at, day_of(fact.at, days.zone), "not_selected", fact.by)
+        return replace(before, offered=False, closed=refused)
+    return replace(before, offered=before.offered or fact.kind == "offer", closed=None)
+
+
+def _heard_ahead(before: Position, fact: Word) -> Position:
+    """A word before the interview's end starts no leg: the round to come takes the promise it carries."""
+    return replace(
         before,
-        heard_at=fact.at,
+        promised_on=fact.promised_on or before.promised_on,
+        decision_on=fact.decision_on or before.decision_on,
+    )
+
+
+def _new_leg(history: History, fact: Word, cadence: Cadence) -> History:
+    position = replace(
+        history.position,
         promised_on=fact.promised_on,
         decision_on=fact.decision_on,
         step_index=cadence.promise_index,
         previous_at=None,
         previous=None,
         previous_skipped=False,
-        held_until=None,
-        **_ending(fact, days),
     )
     kept = {step.key for step in cadence.steps[: cadence.promise_index]}
     return replace(history, position=position, marks=tuple(pair for pair in history.marks if pair[0] in kept))
-
-
-def _heard_ahead(before: Position, fact: Word, days: WorkingDays) -> Position:
-    """A word before the interview's end starts no leg: the round to come takes the promise it carries."""
-    return replace(
-        before,
-        promised_on=fact.promised_on or before.promised_on,
-        decision_on=fact.decision_on or before.decision_on,
-        **_ending(fact, days),
-    )
-
-
-def _ending(fact: Word, days: WorkingDays) -> dict[str, Any]:
-    refused = Closed(fact.at, day_of(fact.at, days.zone), "not_selected", fact.by) if fact.kind == "no" else None
-    return {"offered": fact.kind == "offer", "closed": refused}
 
 
 def _corrected(fact: Promise) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from app.cadence.rules import (
+    AFTER_A_HOLD,
     Cadence,
     ClosedBy,
     Outcome,
@@ -107,8 +108,8 @@ class Projected:
 class Sum:
     """One of the sums whose latest day ends a pursuit: from `from_on`, counted to `to_on`.
 
-    `silence` and `contact` count a month; `touch` and `hold` the cadence's final days; `change` is the day itself of the
-    last fact, before which nothing closes.
+    `silence` and `contact` count a month; `touch` the cadence's final days; `hold` 7 days; `change` is the day itself of
+    the last fact, before which nothing closes.
     """
 
     kind: Literal["silence", "contact", "touch", "hold", "change"]
@@ -118,11 +119,15 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A position read at an instant. Days are the agency's; `closes_on` is the day at whose end silence closes it."""
+    """A position read at an instant. Days are the agency's; `closes_on` is the day at whose end silence closes it.
+
+    `step_index` is the first step to come, overtaken ones left behind; of a closed pursuit, as it was when it closed.
+    """
 
     now: datetime
     today: date
     standing: Standing
+    step_index: int
     next: Next | None
     projected: tuple[Projected, ...]
     heard_on: date | None
@@ -189,6 +194,7 @@ class _Reading:
             now=self.now,
             today=self.today,
             standing=self._standing(closed, following),
+            step_index=self._step_index(closed),
             next=following,
             projected=to_come,
             heard_on=self._heard_on() if self.position.heard_at else None,
@@ -281,6 +287,12 @@ class _Reading:
                 index += 1
         return index
 
+    def _step_index(self, closed: Closed | None) -> int:
+        if self.position.interview_ends_at is None:
+            return self.position.step_index
+        reading = replace(self, now=closed.at, today=closed.on) if closed else self
+        return reading._next_index()
+
     def _project(self) -> tuple[Projected, ...]:
         """Every step to come, each assumed done on its due day, or today if that is past (rule 5)."""
         previous_on, projected, earliest = self._previous_on(), [], self.today
@@ -312,16 +324,14 @@ class _Reading:
             last = max(began, self._last_contact_on() or began)
             sums = [Sum("contact", last, month_after(last))]
         if self._is_finished() and self.position.touched_at:
-            sums.append(self._final("touch", self._day(self.position.touched_at)))
+            touched = self._day(self.position.touched_at)
+            sums.append(Sum("touch", touched, touched + timedelta(days=self.cadence.final_days)))
         if held := self._hold_day():
-            sums.append(self._final("hold", held))
+            sums.append(Sum("hold", held, held + timedelta(days=AFTER_A_HOLD)))
         if self.position.changed_at:
             changed = self._day(self.position.changed_at)
             sums.append(Sum("change", changed, changed))
         return tuple(sums)
-
-    def _final(self, kind: Literal["touch", "hold"], day: date) -> Sum:
-        return Sum(kind, day, day + timedelta(days=self.cadence.final_days))
 
     def _moves_on(self, to_come: tuple[Projected, ...]) -> date | None:
         began = self._silence_began_on()
@@ -329,7 +339,7 @@ class _Reading:
             return None
         if not to_come:
             return self._closes_on()
-        return max(month_after(began), self._final("touch", to_come[-1].done_on).to_on)
+        return max(month_after(began), to_come[-1].done_on + timedelta(days=self.cadence.final_days))
 
     def _closed_by_silence(self) -> Closed | None:
         if self._is_ahead() or self.position.offered:

@@ -16,6 +16,8 @@ Outcome = Literal["hired", "not_selected", "withdrew", "job_closed", "no_respons
 ClosedBy = Literal["recruiter", "candidate", "ats", "system"]
 
 SHORTEST_MONTH = 28
+AFTER_A_HOLD = 7
+"""Days after a hold's day before which silence does not close; the same in every cadence."""
 
 
 class WorkingDays(Protocol):
@@ -102,7 +104,7 @@ def _doubles(cadence: Cadence) -> list[str]:
 
 
 def _step_faults(step: Step) -> list[str]:
-    gap = step.days if step.anchor == "previous" else max(step.days, step.fallback_days)
+    gap = max((step.hours or 0) // 24, step.days, step.fallback_days if step.anchor == "promise" else 0)
     found = []
     if step.hours is not None and (step.anchor != "interview" or step.hours < 1):
         found.append(f"{step.title}: hours count from the interview's end and are at least 1.")

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.cadence.plan import Due, Next, Plan, Position, Sum
-from app.cadence.rules import Cadence, WorkingDays
+from app.cadence.rules import AFTER_A_HOLD, Cadence, WorkingDays
 from app.cadence.words import count_words, day_words, near_day_words, span_words, time_words
 
 ROW_LIMIT = 52
@@ -59,11 +59,13 @@ def _sum_words(sum_: Sum, now: Plan, cadence: Cadence) -> str:
         case "silence":
             return f"Silence began {from_}; a month later is {to}."
         case "contact":
+            if sum_.from_on != now.last_contact_on:
+                return f"The promised date was {from_}, with steps still to come: a month later is {to}."
             return f"Nobody has contacted anybody since {from_}, with steps still to come: a month later is {to}."
         case "touch":
             return f"{cadence.final_days} days after the last touch ({from_}) is {to}."
         case "hold":
-            return f"{cadence.final_days} days after the hold ({from_}) is {to}."
+            return f"{AFTER_A_HOLD} days after the hold ({from_}) is {to}."
     return f"Nothing closes before the day it last changed, {to}."
 
 
@@ -174,7 +176,8 @@ class _Explaining:
             case "due":
                 return f"{today}: due."
             case "quiet":
-                return f"{today}: quiet, so nobody contacts the employer before {_day(following.due.on, self.now)}."
+                until = _day(following.due.natural_on, self.now)
+                return f"{today}: quiet, so nobody contacts the employer before {until}."
             case "held":
                 return f"{today}: held."
         return f"{today}: {count_words((following.due.on - self.now.today).days, 'day')} to go."
@@ -196,27 +199,31 @@ class _Explaining:
 
     def _row(self, following: Next) -> str:
         if self.now.standing == "quiet":
-            return first_fitting(f"Quiet until {_day(following.due.on, self.now)}. {following.step.title} then.")
+            return self._quiet_row(following)
         if self.now.standing == "held":
             return first_fitting(f"Held until {_day(following.due.on, self.now)}.")
         if following.due.on > following.due.natural_on:
             return first_fitting(f"You asked to be reminded {near_day_words(following.due.on, self.now.today)}.")
         if following.due.at:
-            return self._thank_you_row(following.due)
+            return self._thank_you_row(following)
         if self.now.standing == "upcoming":
             return first_fitting(f"{following.step.title} {near_day_words(following.due.on, self.now.today)}.")
         if following.due.basis in ("promised", "decision"):
             return self._promise_row(following.due)
         return self._gap_row(following)
 
-    def _thank_you_row(self, due: Due) -> str:
+    def _quiet_row(self, following: Next) -> str:
+        until = f"Quiet until {_day(following.due.natural_on, self.now)}"
+        if following.due.on > following.due.natural_on:
+            return first_fitting(f"{until}, held until {_day(following.due.on, self.now)}.", f"{until}, then held.")
+        return first_fitting(f"{until}. {following.step.title} then.", f"{until}.")
+
+    def _thank_you_row(self, following: Next) -> str:
+        due = following.due
         at = time_words(self._ends_at(), self.zone)
         when = near_day_words(due.base_on, self.now.today)
-        left = (
-            "Not sent yet"
-            if self.now.standing == "overdue"
-            else (f"24 hours end {near_day_words(due.on, self.now.today)}")
-        )
+        ends = f"{count_words(following.step.hours or 0, 'hour')} end {near_day_words(due.on, self.now.today)}"
+        left = "Not sent yet" if self.now.standing == "overdue" else ends
         return first_fitting(f"Interviewed {when} {at}. {left}.", f"Interviewed {when}. {left}.", f"{left}.")
 
     def _promise_row(self, due: Due) -> str:
@@ -230,13 +237,10 @@ class _Explaining:
         title, due = following.step.title, following.due
         if following.days_overdue:
             was = near_day_words(due.on, self.now.today).removeprefix("on ").removeprefix("last ")
-            silent = span_words((self.now.today - (self.now.silence_began_on or due.on)).days)
-            return first_fitting(
-                f"{title}, was due {was}. {silent.capitalize()} of silence.", f"{title}, was due {was}."
-            )
+            return first_fitting(f"{title}, was due {was}.{self._silence()}", f"{title}, was due {was}.")
         if following.step.quiet:
             return first_fitting(f"{title}. {span_words(due.offset_days).capitalize()} of quiet end today.")
-        if due.basis in ("interview", "word"):
+        if following.step.anchor == "promise":
             return first_fitting(
                 f"No date promised. {span_words(due.offset_days).capitalize()} since {self._base(due)}.",
                 f"{title}. No date was promised.",
@@ -244,6 +248,11 @@ class _Explaining:
         return first_fitting(
             f"{title}. {span_words(due.offset_days).capitalize()} since {self._base(due)}.", f"{title}. Due today."
         )
+
+    def _silence(self) -> str:
+        """How long it has been silent; nothing before a date they gave, since until then it is only waiting."""
+        silent = (self.now.today - (self.now.silence_began_on or self.now.today)).days
+        return f" {span_words(silent).capitalize()} of silence." if silent > 0 else ""
 
     # Without a next touch
 

@@ -90,11 +90,18 @@ class Skip(Fact):
 
 
 class Word(Fact):
-    """Anything inbound from the employer; `word` is its kind."""
+    """Anything inbound from the employer; `word` is its kind. One that set a meeting is told to the engine by that."""
 
     __mapper_args__ = {"polymorphic_identity": "word"}
 
-    def as_cadence(self) -> cadence.Fact:
+    @property
+    def has_meeting(self) -> bool:
+        # A new row has no id of its meeting yet; one that was read has not loaded it.
+        return self.interview_id is not None or (not self.id and self.meeting is not None)
+
+    def as_cadence(self) -> cadence.Fact | None:
+        if self.has_meeting:
+            return None
         return cadence.Word(self.word, self.at, self.promised_on, self.decision_on, self.actor_kind)  # type: ignore[arg-type]
 
 

@@ -61,16 +61,21 @@ class Ledger(Reckoned):
                 raise ConflictError(f"{_title(entry)} hangs on this. Undo that first.", code="unsettles")
         self._reckon(by, at)
 
+    def _had_stopped_a_plan(self, meeting: Interview, at: datetime) -> bool:
+        """Whether `meeting` is the one that counts, with a round before it to go back to."""
+        before = [other for other in self.interviews if other is not meeting and other.counts and other.ends_at <= at]
+        return bool(before) and self.closed_at is None and self.interview_ends_at == meeting.ends_at
+
     def _reckon(self, by: Actor, at: datetime) -> None:
-        was_closed = self.closed_at is not None
+        was = self.closed
         self.reckon(at)
         self.updated_at = at
-        if self.closed_by and not was_closed:
+        if self.closed_by and self.closed != was:
             closer = SYSTEM if self.closed_by == "system" else by
             self._tell(
                 "pursuit.closed", closer, at, outcome=self.outcome, closed_on=str(self.closed_on), why=self._sum(at)
             )
-        elif was_closed and self.closed_at is None:
+        elif was and self.closed_at is None:
             self._tell("pursuit.reopened", by, at)
 
     def _sum(self, at: datetime) -> str | None:

@@ -26,6 +26,7 @@ from app.models.interview import Interview
 from app.models.tenant import KEY, Owned, natural_key, parent, refers, within
 from app.models.upkeep import Upkeep
 
+CALLED_OFF = {"cancelled": "The interview was called off.", "no_show": "The candidate did not come."}
 _OPEN, _CLOSED = text("closed_at IS NULL"), text("closed_at IS NOT NULL")
 
 
@@ -201,7 +202,12 @@ class Pursuit(Owned, Upkeep, Base):
         self._tell("interview.changed", by, at, was=was, ends_at=ends_at.isoformat())
 
     def call_off(self, meeting: Interview, *, status: str = "cancelled", by: Actor, at: datetime) -> None:
-        """The meeting is cancelled, or the candidate did not show: it starts no round."""
+        """The meeting is cancelled, or the candidate did not show: it starts no round.
+
+        That is news: a plan which the meeting had stopped is resumed from this day, not from before the meeting was set.
+        """
+        if self._had_stopped_a_plan(meeting, at):
+            self.hear("other", note=CALLED_OFF[status], by=by, at=at)
         self._change(meeting, lambda: _set(meeting, status=status), by, at)
         self._tell("interview.changed", by, at, status=status)
 
@@ -229,8 +235,13 @@ class Pursuit(Owned, Upkeep, Base):
             "discussed": discussed,
             "fit": fit,
         }
+        told, known = (promised_on, decision_on), (meeting.promised_on, meeting.decision_on)
         self._change(meeting, lambda: _set(meeting, **answers, debriefed_at=at, status="held"), by, at)
         self._tell("interview.debriefed", by, at)
+        # What was promised before the meeting, or corrected since, is older news than this.
+        is_older = self.heard_at == meeting.ends_at and told != (self.promised_on, self.decision_on)
+        if any(told) and told != known and is_older:
+            self.promise(promised_on=promised_on, decision_on=decision_on, by=by, at=at)
 
     # The hiring manager
 
@@ -295,17 +306,13 @@ class Pursuit(Owned, Upkeep, Base):
             raise InvalidError("Give the date they promised.", pointer="/promised_on")
         word = self._fact(Word, by, at, heard_at)
         _set(word, word=kind, promised_on=promised_on, decision_on=decision_on, text=note)
+        if kind == "interview" and interview:
+            starts_at, ends_at = interview
+            when: Any = {"starts_at": starts_at, "ends_at": ends_at, "ends_are_assumed": ends_are_assumed}
+            said: Any = {"promised_on": promised_on, "decision_on": decision_on, "known_at": word.at}
+            word.meeting = self.schedule(**when, **said, by=by, at=at)
         self._add(word, by, at)
         self._tell("word.heard", by, at, word, word=kind)
-        if kind == "interview" and interview:
-            word.meeting = self.schedule(
-                starts_at=interview[0],
-                ends_at=interview[1],
-                ends_are_assumed=ends_are_assumed,
-                by=by,
-                at=at,
-                known_at=word.at,
-            )
         return word
 
     def promise(self, *, promised_on: date | None, decision_on: date | None, by: Actor, at: datetime) -> Promise:

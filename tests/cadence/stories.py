@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import strategies as st
 
 from app.cadence import (
+    STANDARD,
+    Cadence,
+    ClosedBy,
     Closure,
     Fact,
     Hold,
     Interview,
+    Outcome,
     Plan,
     Promise,
     Reopening,
@@ -19,7 +24,12 @@ from app.cadence import (
     Touch,
     Unhold,
     Word,
+    WordKind,
+    end_of_day,
+    follow,
     forbidden,
+    plan,
+    start_of_day,
 )
 from app.calendar import AgencyDays
 from tests.cadence.story import Story
@@ -33,6 +43,18 @@ instants = st.datetimes(
     timezones=st.just(UTC),
 )
 zones = st.sampled_from(ZONES).map(ZoneInfo)
+waits = st.timedeltas(timedelta(0), timedelta(days=20))
+promises = st.none() | st.integers(0, 45).map(lambda days: timedelta(days=days))
+A_MOMENT = timedelta(microseconds=1)
+beside = st.sampled_from([-A_MOMENT, timedelta(0), A_MOMENT])
+
+words: st.SearchStrategy[WordKind] = st.sampled_from(["promised", "other", "interview", "offer", "no"])
+outcomes: st.SearchStrategy[Outcome] = st.sampled_from(["withdrew", "hired", "offer_declined"])
+closers: st.SearchStrategy[ClosedBy] = st.sampled_from(["recruiter", "candidate", "ats"])
+moves = st.sampled_from(
+    ["touch", "touch", "touch", "extra", "skip", "told", "told", "hold", "unhold", "close", "reopen"]
+)
+news = st.sampled_from(["word", "word", "call by", "decide by", "interview"])
 
 
 @st.composite
@@ -42,43 +64,70 @@ def agency_days(draw: st.DrawFn) -> AgencyDays:
 
 
 @st.composite
-def stories(draw: st.DrawFn, longest: int = 8) -> tuple[Story, datetime]:
-    """A story that breaks no rule, and the instant of its last fact."""
-    days = draw(agency_days())
-    ended = draw(instants)
-    told = Story(days=days).tell(_interview(draw, days, ended))
-    now = ended
+def stories(draw: st.DrawFn, longest: int = 8, cadences: Sequence[Cadence] = (STANDARD,)) -> tuple[Story, datetime]:
+    """A story that breaks no rule, and the instant of its last fact. Its first interview is held, or known before."""
+    days, ended = draw(agency_days()), draw(instants)
+    told = Story(cadence=draw(st.sampled_from(cadences)), days=days)
+    now = ended - draw(waits) if draw(st.booleans()) else ended
+    first = ended.astimezone(days.zone).date()
+    told.tell(Interview(ended, _promise(draw, first), _promise(draw, first), known_at=now))
+    history = told.history
     for _ in range(draw(st.integers(0, longest))):
-        now += draw(st.timedeltas(timedelta(minutes=1), timedelta(days=20)))
-        before = told.at(now)
-        fact = draw(st.sampled_from(_moves(draw, before, now)))
+        now = _later(draw, edges(plan(history.position, told.cadence, days, now), days.zone), now)
+        before = plan(history.position, told.cadence, days, now)
+        fact = _move(draw, before, now)
         if forbidden(fact, before, days) is None:
+            history = follow(history, fact, told.cadence, days)
             told.tell(fact)
     return told, now
 
 
-def _interview(draw: st.DrawFn, days: AgencyDays, ended: datetime) -> Interview:
-    first = ended.astimezone(days.zone).date()
-    return Interview(ended, _promise(draw, first), _promise(draw, first))
+def edges(seen: Plan, zone: ZoneInfo) -> list[datetime]:
+    """The instants at which what the rules say may change by itself: due, overdue, held, quiet, closed."""
+    days = {day for day in (seen.closes_on, seen.moves_on, seen.held_until, seen.quiet_until) if day}
+    days |= {step.due.on for step in seen.projected}
+    instants = {edge(day, zone) for day in days for edge in (start_of_day, end_of_day)}
+    return sorted(instants | {step.due.at for step in seen.projected if step.due.at})
+
+
+def _later(draw: st.DrawFn, changes: Sequence[datetime], now: datetime) -> datetime:
+    """Any time later, at once, or just when something changes by itself."""
+    if draw(st.booleans()) and (ahead := [edge for edge in changes if edge > now]):
+        return max(now, draw(st.sampled_from(ahead)) + draw(beside))
+    return now + draw(waits)
 
 
 def _promise(draw: st.DrawFn, first: date) -> date | None:
-    ahead = draw(st.one_of(st.none(), st.integers(0, 45)))
-    return None if ahead is None else first + timedelta(days=ahead)
+    ahead = draw(promises)
+    return None if ahead is None else first + ahead
 
 
-def _moves(draw: st.DrawFn, before: Plan, now: datetime) -> list[Fact]:
+def _move(draw: st.DrawFn, before: Plan, now: datetime) -> Fact:
     step = before.next.step.key if before.next else None
-    moves: list[Fact] = [
-        Touch(step, now, early_reason="They asked us to call"),
-        Touch(step, now, early_reason="They asked us to call"),
-        Touch(None, now, early_reason="They asked us to call"),
-        Word(draw(st.sampled_from(["promised", "other", "offer", "no"])), now, _promise(draw, before.today)),
-        Promise(now, _promise(draw, before.today)),
-        Hold(before.today + timedelta(days=draw(st.integers(1, 60))), now),
-        Unhold(now),
-        Closure(now, "withdrew"),
-        Reopening(now),
-        Interview(now + timedelta(days=draw(st.integers(0, 30)), hours=1), known_at=now),
-    ]
-    return [*moves, Skip(step, now, "Not wanted")] if step else moves
+    match draw(moves):
+        case "extra":
+            return Touch(None, now, early_reason="They asked us to call")
+        case "skip" if step:
+            return Skip(step, now, "Not wanted")
+        case "told":
+            return _told(draw, before, now)
+        case "hold":
+            return Hold(before.today + timedelta(days=draw(st.integers(1, 60))), now)
+        case "unhold":
+            return Unhold(now)
+        case "close":
+            return Closure(now, draw(outcomes), draw(closers))
+        case "reopen":
+            return Reopening(now)
+    return Touch(step, now, early_reason="They asked us to call")
+
+
+def _told(draw: st.DrawFn, before: Plan, now: datetime) -> Fact:
+    match draw(news):
+        case "word":
+            return Word(draw(words), now, _promise(draw, before.today), _promise(draw, before.today))
+        case "call by":
+            return Promise(now, _promise(draw, before.today))
+        case "decide by":
+            return Promise(now, decision_on=_promise(draw, before.today))
+    return Interview(now + timedelta(days=draw(st.integers(0, 30)), hours=1), known_at=now)

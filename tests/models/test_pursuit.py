@@ -1,6 +1,6 @@
 """The verbs of a pursuit, on a real database."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -159,3 +159,64 @@ def test_a_thank_you_learned_of_late_is_done_on_its_own_day(db: Session) -> None
     assert mark is not None
     assert mark.on == date(2026, 4, 22)
     assert pursuit.next_step == "second_call"
+
+
+# News of an interview
+
+
+def an_hour_on(day: date) -> tuple[datetime, datetime]:
+    return at(day, 9), at(day, 10)
+
+
+def test_a_word_of_an_interview_already_held_starts_its_round(db: Session) -> None:
+    pursuit = maya(db)
+    pursuit.hear("interview", interview=an_hour_on(TODAY - days(1)), by=SYSTEM, at=NOW)
+    assert (pursuit.next_step, pursuit.due_at) == ("thank_you", at(TODAY, 10))
+    db.flush()
+    assert pursuit.drift(NOW) == {}
+
+
+def test_a_word_without_a_date_asks_for_one_in_14_days(db: Session) -> None:
+    pursuit = maya(db)
+    pursuit.hear("interview", by=SYSTEM, at=at(date(2026, 4, 27)))
+    assert (pursuit.next_step, pursuit.due_on) == ("first_call", date(2026, 5, 11))
+
+
+def test_an_interview_called_off_is_news_and_never_closes_the_pursuit_in_the_past(db: Session) -> None:
+    pursuit = maya(db)
+    call(pursuit, "first_call", date(2026, 4, 28))
+    starts_at, ends_at = an_hour_on(date(2026, 6, 10))
+    meeting = pursuit.schedule(starts_at=starts_at, ends_at=ends_at, by=SYSTEM, at=at(date(2026, 5, 20)))
+    pursuit.call_off(meeting, by=SYSTEM, at=at(date(2026, 6, 9)))
+    assert (pursuit.closed_at, pursuit.next_step, pursuit.due_on) == (None, "first_call", date(2026, 6, 23))
+    assert "pursuit.closed" not in names(db)
+
+
+def test_calling_off_the_only_interview_leaves_none(db: Session) -> None:
+    pursuit = make_pursuit(db, interviewed_on=TODAY + days(3))
+    pursuit.call_off(pursuit.interviews[0], by=SYSTEM, at=NOW)
+    assert (pursuit.interview_ends_at, pursuit.facts) == (None, [])
+
+
+def test_what_the_debrief_says_was_promised_is_newer_than_what_was_said_before_the_interview(db: Session) -> None:
+    pursuit = make_pursuit(db, interviewed_on=None)
+    starts_at, ends_at = an_hour_on(TODAY + days(1))
+    meeting = pursuit.schedule(starts_at=starts_at, ends_at=ends_at, by=SYSTEM, at=NOW)
+    pursuit.promise(promised_on=TODAY + days(5), decision_on=None, by=SYSTEM, at=NOW)
+    pursuit.debrief(meeting, promised_on=TODAY + days(9), by=SYSTEM, at=ends_at)
+    assert pursuit.promised_on == TODAY + days(9)
+
+
+def test_a_debrief_that_says_no_other_date_leaves_a_later_correction(db: Session) -> None:
+    pursuit = make_pursuit(db, interviewed_on=TODAY - days(2), promised_on=TODAY + days(1))
+    pursuit.promise(promised_on=TODAY + days(5), decision_on=None, by=SYSTEM, at=NOW)
+    pursuit.debrief(pursuit.interviews[0], promised_on=TODAY + days(1), discussed="Routes", by=SYSTEM, at=NOW)
+    assert pursuit.promised_on == TODAY + days(5)
+
+
+def test_a_person_closing_what_silence_closed_is_told(db: Session) -> None:
+    pursuit = maya(db)
+    pursuit.settle(at(date(2026, 5, 29), 0, 1))
+    pursuit.close("withdrew", by=pursuit.candidate.actor, at=at(date(2026, 5, 30)))
+    assert (pursuit.outcome, pursuit.closed_by) == ("withdrew", "candidate")
+    assert names(db)[-2:] == ["pursuit.closed", "pursuit.closed"]
