@@ -20,13 +20,14 @@ from app.queries.pursuits import with_parents
 
 MOST_ROWS = 300
 MOST_QUIET = 8
+COUNTED = 1_000  # past it, nobody counts on: the frame of every page costs the same in the largest agency
 # What resolves a row, and so counts as done; a note or a corrected date does not.
 RESOLVING = ("touch", "skip", "word", "hold", "closure")
 
 
 @dataclass(frozen=True, slots=True)
 class ShellCounts:
-    """A recruiter's own: `to_go` in Today, and `open_pursuits` in all."""
+    """What the rail shows: `to_go` in the recruiter's own Today, and the agency's `open_pursuits`, up to `COUNTED`."""
 
     to_go: int
     open_pursuits: int
@@ -149,7 +150,7 @@ def upcoming(session: Session, scope: Scope, at_most: int) -> Sequence[Pursuit]:
 def shell_counts(session: Session, agency_id: int, recruiter_id: int, today: date, now: datetime) -> ShellCounts:
     """The two counts of the rail, in one statement."""
     mine = Scope(agency_id, recruiter_id, today, now)
-    return ShellCounts(*session.execute(select(_count(mine.listed), _count(mine.theirs))).one())
+    return ShellCounts(*session.execute(select(_count(mine.listed), _open_of(mine))).one())
 
 
 def tally(session: Session, scope: Scope, agency: Agency, recruiter_id: int, load_on: Sequence[date]) -> Tally:
@@ -159,7 +160,7 @@ def tally(session: Session, scope: Scope, agency: Agency, recruiter_id: int, loa
     unassigned = Pursuit.recruiter_id.is_(None) if scope.recruiter_id is not None else false()
     counted = [
         _count(mine.listed),
-        _count(mine.theirs),
+        _open_of(mine),
         _count(scope.listed),
         _count_facts(done, Fact.kind.in_(RESOLVING)),
         _count_facts(done, Fact.kind == "touch"),
@@ -194,6 +195,12 @@ def _done(scope: Scope, since: datetime) -> ColumnElement[bool]:
 
 def _count(wanted: ColumnElement[bool]) -> ColumnElement[int]:
     return select(func.count(Pursuit.id)).where(wanted).scalar_subquery()
+
+
+def _open_of(scope: Scope) -> ColumnElement[int]:
+    """How many pursuits of the agency are open, as far as is counted."""
+    some = select(Pursuit.id).where(Pursuit.agency_id == scope.agency_id, is_open(scope.today)).limit(COUNTED)
+    return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
 
 def _count_facts(*wanted: ColumnElement[bool]) -> ColumnElement[int]:

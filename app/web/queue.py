@@ -244,7 +244,7 @@ class _Standing:
         if key == "tonight":
             return ""
         then = f"Then: {self.why.then}" if self.why.then else ""
-        return f"{then}. Without a touch, moves on tonight" if self.plan.closing_in == 0 and then else then
+        return f"{then}, else moves on tonight" if self.plan.closing_in == 0 and then else then
 
     def _lacking(self, wants: str) -> str:
         if self.pursuit.contact is None:

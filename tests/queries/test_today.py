@@ -165,6 +165,7 @@ def crowd(db: Session, priya: Recruiter) -> Recruiter:
     return priya
 
 
+@pytest.mark.drifts  # the crowd has no history of its own
 @pytest.mark.parametrize(
     ("wanted", "index"), [(worklist_statement, "ix_pursuits_today"), (quiet_statement, "ix_pursuits_quiet")]
 )
@@ -182,6 +183,7 @@ def agency_of(db: Session, number: int) -> Recruiter:
     return priya
 
 
+@pytest.mark.drifts
 def test_today_says_as_much_to_the_database_for_a_thousand_rows_as_for_ten(
     app: FastAPI, db: Session, visit: Visit, clock: SetClock
 ) -> None:

@@ -76,7 +76,7 @@ def test_what_silence_ends_tonight_can_be_kept_open(db: Session, priya: Recruite
 def test_a_late_call_that_silence_ends_tonight_is_still_a_call_and_warns(db: Session, priya: Recruiter) -> None:
     maya = row(db, desk.overdue(db, priya.agency, priya), at(desk.may(28), 9))
     assert maya.key == "overdue"
-    assert maya.then.endswith("Without a touch, moves on tonight")
+    assert maya.then.endswith(", else moves on tonight")
 
 
 @pytest.mark.parametrize(
