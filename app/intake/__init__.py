@@ -92,14 +92,7 @@ def take(
     one_at_a_time(session, agency)
     with under("candidate"):
         person = take_candidate(session, agency, candidate, at=at)
-    with under("employer"):
-        firm = take_employer(session, agency, employer, at=at)
-    with under("job"):
-        opening = take_job(session, agency, firm, job, at=at)
-    manager = None
-    if contact is not None:
-        with under("contact"):
-            manager = take_contact(session, agency, firm, contact, at=at)
+    firm, opening, manager = _firm(session, agency, employer, job, contact, at)
     pursuit, is_new = take_pursuit(
         session,
         agency,
@@ -122,6 +115,22 @@ def _take_interviews(
     for place, told in enumerate(interviews):
         with under(f"interviews/{place}"):
             yield take_interview(pursuit, told, by=by, at=at)
+
+
+def _firm(
+    session: Session,
+    agency: Agency,
+    employer: EmployerDetails,
+    job: JobDetails,
+    contact: ContactDetails | None,
+    at: datetime,
+) -> tuple[Employer, Job, Contact | None]:
+    with under("employer"):
+        firm = take_employer(session, agency, employer, at=at)
+    with under("job"):
+        opening = take_job(session, agency, firm, job, at=at)
+    with under("contact"):
+        return firm, opening, take_contact(session, agency, firm, contact, at=at) if contact else None
 
 
 def take_pursuit(
