@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from app.models import Agency, ApiKey
+from app.models import Agency, ApiKey, Event
 from tests.factories import NOW, make_agency
 from tests.support.app import ORIGIN
 
@@ -72,6 +73,18 @@ def maya(**more: Any) -> Json:
             }
         ],
     } | more
+
+
+def without(body: Json, *names: str) -> Json:
+    """`body` less some of its members."""
+    return {name: value for name, value in body.items() if name not in names}
+
+
+def events(db: Session) -> list[str]:
+    """The names of all events, in order; `db` is left free for the app to write."""
+    names = list(db.scalars(select(Event.name).order_by(Event.id)))
+    db.rollback()
+    return names
 
 
 APP = "/api/v1/pursuits/by-ref/greenhouse/APP-1042"
