@@ -22,7 +22,13 @@ from tests.support.server import SetClock
 PASSWORD = "a long practice passphrase"
 TOKEN = "xYz-a-private-token-0123456789"
 PERSONAL = [PASSWORD, TOKEN, "Maya", "Okafor", "Dana", "Whitfield", "Northwind", "Priya", "Raman"]
-PERSONAL += ["priya@brightline.example", "dana@northwind.example", "brightline.example", "3125550142", "a private remark"]
+PERSONAL += [
+    "priya@brightline.example",
+    "dana@northwind.example",
+    "brightline.example",
+    "3125550142",
+    "a private remark",
+]
 
 
 @pytest.fixture

@@ -25,7 +25,6 @@ Instants are RFC 3339: any offset in, UTC out. Days are dates in the agency's ti
 _METHODS = ("get", "put", "post", "delete")
 
 
-
 def contract(routes: Sequence[BaseRoute]) -> dict[str, Any]:
     """The OpenAPI document of `routes`."""
     document = get_openapi(

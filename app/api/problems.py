@@ -125,7 +125,9 @@ def answer(request: Request, error: Exception) -> Response:
     }
     if isinstance(told, InvalidError) and (told.pointer or not isinstance(told, RuleError)):
         body["errors"] = [{"detail": told.sentence, "pointer": told.pointer}]
-    content = json.dumps(body | {n: v for n, v in told.members.items() if n not in body}, ensure_ascii=False, default=str).encode(errors="replace")
+    content = json.dumps(
+        body | {n: v for n, v in told.members.items() if n not in body}, ensure_ascii=False, default=str
+    ).encode(errors="replace")
     return Response(content, status, _headers(told), MEDIA_TYPE)
 
 

@@ -1,6 +1,7 @@
 """The rows of Today: which group each stands in, what it asks for, and in which order."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -87,7 +88,7 @@ def test_a_late_call_that_silence_ends_tonight_is_still_a_call_and_warns(db: Ses
     ],
 )
 def test_a_call_without_a_number_needs_details_and_is_not_overdue(
-    db: Session, priya: Recruiter, lacking: dict[str, None], wants: str, reason: str
+    db: Session, priya: Recruiter, lacking: dict[str, Any], wants: str, reason: str
 ) -> None:
     found = row(db, desk.overdue(db, priya.agency, priya, **lacking))
     assert (found.key, found.wants, found.reason) == ("details", wants, reason)
@@ -121,7 +122,7 @@ def test_a_promise_still_ahead_is_known_and_one_gone_by_is_not(db: Session, priy
 
 def test_filters_leave_calls_e_mails_or_what_candidates_do(db: Session) -> None:
     found = rows(db, desk.lay_out(db))
-    assert {view: len(seen_in(found, view)) for view in ("all", "calls", "mail", "candidate")} == {  # type: ignore[arg-type]
+    assert {view: len(seen_in(found, view)) for view in ("all", "calls", "mail", "candidate")} == {
         "all": 7,
         "calls": 3,
         "mail": 1,
