@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cadence import STANDARD, Cadence, Step, plan, replay, step_lines
+from app.cadence import STANDARD, Cadence, Step, Touch, plan, replay, step_lines
 from tests.cadence.oracle import Answer, ask
 from tests.cadence.stories import A_MOMENT, edges, stories
-from tests.cadence.story import Story
+from tests.cadence.story import Story, april, interview, june, local, may
 
 CADENCES = (
     STANDARD,
@@ -28,6 +29,23 @@ CADENCES = (
         final_days=20,
     ),
 )
+
+
+FOLLOWED = [
+    Touch("thank_you", april(22, 8, 40)),
+    Touch("first_call", april(28)),
+    Touch("second_call", may(14)),
+    Touch("email", may(21)),
+    Touch("last_try", june(4)),
+]
+WORKED: list[tuple[datetime, str | None, date | None, date]] = [
+    (april(21, 16, 30), "thank_you", date(2026, 4, 22), date(2026, 6, 9)),
+    (april(22, 8, 40), "first_call", date(2026, 4, 28), date(2026, 6, 9)),
+    (april(28), "second_call", date(2026, 5, 12), date(2026, 6, 9)),
+    (may(14), "email", date(2026, 5, 21), date(2026, 6, 11)),
+    (may(21), "last_try", date(2026, 6, 4), date(2026, 6, 11)),
+    (june(4), None, None, date(2026, 6, 11)),
+]
 
 
 def engine(story: Story, now: datetime) -> Answer:
@@ -61,6 +79,23 @@ def moments(story: Story, now: datetime) -> list[datetime]:
     exact = [now, *(fact.at for fact in story.facts), *edges(story.at(now), story.days.zone)]
     beside = {instant + aside for instant in exact for aside in (-A_MOMENT, timedelta(0), A_MOMENT)}
     return sorted(instant for instant in beside if instant >= story.facts[0].at)
+
+
+@pytest.mark.parametrize(("now", "step", "due_on", "moves_on"), WORKED)
+def test_both_readings_give_the_worked_example(
+    now: datetime, step: str | None, due_on: date | None, moves_on: date
+) -> None:
+    story = Story().tell(interview(), *FOLLOWED)
+    for read in (engine(story, now), ask(story.facts, STANDARD, story.days, now)):
+        assert (read.next_step, read.due_on, read.moves_on) == (step, due_on, moves_on)
+
+
+def test_both_readings_end_the_worked_example_as_it_ends() -> None:
+    ended = local(date(2026, 6, 12), 0)
+    followed, left = Story().tell(interview(), *FOLLOWED), Story().tell(interview(), *FOLLOWED[:2])
+    for story, outcome, on in ((followed, "no_response", june(11).date()), (left, "lapsed", may(28).date())):
+        for read in (engine(story, ended), ask(story.facts, STANDARD, story.days, ended)):
+            assert (read.standing, read.outcome, read.closed_on) == ("closed", outcome, on)
 
 
 @given(stories(cadences=CADENCES), st.data())

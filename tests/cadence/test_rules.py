@@ -126,6 +126,11 @@ def test_a_hold_keeps_the_pursuit_open_7_days_past_it_in_every_cadence() -> None
         assert story.at(may(13)).closes_on == date(2026, 6, 17)
 
 
+def test_the_24_hours_of_a_thank_you_are_not_held_by_a_hold_on_the_call_after_it() -> None:
+    story = Story().tell(interview(), Hold(date(2026, 5, 8), april(28)), Promise(april(29), promised_on=may(6).date()))
+    assert (story.at(april(30)).standing, story.next_due(april(30))) == ("overdue", ("thank_you", date(2026, 4, 22)))
+
+
 def test_a_hold_on_a_finished_plan_is_held_and_then_waiting() -> None:
     story = called()
     for day, step in ((date(2026, 5, 12), "second_call"), (date(2026, 5, 19), "email"), (date(2026, 6, 2), "last_try")):
