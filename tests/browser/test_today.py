@@ -1,105 +1,30 @@
-"""Today in a real browser: emptied by keyboard alone, with focus, announcements, undo, conflicts and failures watched."""
+"""Today in a real browser: emptied by keyboard alone, with focus, announcements, undo and every panel watched."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import httpx2
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
-from app.credentials import hash_password
-from app.db import reading, transaction
-from app.models import Candidate, Event, Fact, Pursuit, Recruiter, SignIn
-from app.queries.pursuits import pursuit_for
-from app.web.deps import cookie_name
-from tests import desk
-from tests.factories import NOW, make_agency, make_recruiter
+from app.db import reading
+from app.models import Event
+from tests.browser.keys import (
+    PASSWORD,
+    Open,
+    announced,
+    focused,
+    focused_id,
+    last_told,
+    link,
+    press,
+    pursuit_of,
+    row,
+)
+from tests.factories import NOW
 from tests.support.axe import violations
-from tests.support.browser import NewPage
 from tests.support.server import LiveServer
 
 pytestmark = pytest.mark.browser
-
-PASSWORD = "four words suffice here"
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def office(live_server: LiveServer) -> LiveServer:
-    """The server at 10:42 on Priya's morning, with her desk laid out."""
-    live_server.clock.now = NOW
-    with transaction(live_server.app.state.engine) as db:
-        priya = desk.lay_out(db)
-        priya.password_hash = hash_password(PASSWORD)
-        jo = make_recruiter(db, priya.agency, name="Jo Reed", email="jo@brightline.example")
-        desk.due(db, priya.agency, jo, "Ada Berg")
-    return live_server
-
-
-@pytest.fixture
-def at_desk(office: LiveServer, new_page: NewPage) -> Open:
-    """Opens Today as whoever is named, signed in already."""
-
-    def open_today(who: str = "Priya Raman", path: str = "/today", **how: object) -> Page:
-        with transaction(office.app.state.engine) as db:
-            recruiter = db.scalars(select(Recruiter).where(Recruiter.name == who)).one()
-            begun, token = SignIn.begin(recruiter, at=NOW)
-            db.add(begun)
-        page = new_page(**how)  # type: ignore[arg-type]
-        page.context.add_cookies([{"name": cookie_name(False), "value": token, "url": office.url}])
-        page.goto(office.url + path)
-        return page
-
-    return open_today
-
-
-def row(page: Page, name: str) -> Locator:
-    return page.locator(".row", has=page.get_by_role("link", name=name, exact=True))
-
-
-def link(page: Page, name: str) -> Locator:
-    return page.locator(".rowlink", has_text=name)
-
-
-def focused(page: Page) -> str:
-    words: str = page.evaluate("document.activeElement.textContent.trim()")
-    return words
-
-
-def focused_id(page: Page) -> str:
-    name: str = page.evaluate("document.activeElement.id")
-    return name
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def at_rest(page: Page) -> Page:
-    """The page, once everything that slides in has come to rest."""
-    page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")
-    return page
-
-
-def announced(page: Page, words: str) -> None:
-    expect(page.locator("#status")).to_have_text(words)
-
-
-def pursuit_of(office: LiveServer, name: str) -> Pursuit:
-    with reading(office.app.state.engine) as db:
-        first, _, last = name.partition(" ")
-        person = select(Candidate.id).where(Candidate.first_name == first, Candidate.last_name == last)
-        found = db.scalars(select(Pursuit).where(Pursuit.candidate_id == person.scalar_subquery())).one()
-        whole = pursuit_for(db, found.agency_id, found.id)
-        db.expunge_all()
-        return whole
-
-
-def last_told(office: LiveServer, name: str) -> Fact:
-    return max(pursuit_of(office, name).facts, key=lambda fact: fact.id)
 
 
 # The whole morning
@@ -367,209 +292,3 @@ def test_a_missing_number_is_filled_in_where_it_is_missed(at_desk: Open) -> None
     field.press("Enter")
     expect(row(page, "Lena Marsh")).to_contain_text("(312) 555-0199")
     expect(page.locator("#g-details")).to_have_count(0)
-
-
-# When it fails
-
-
-def test_who_comes_second_sees_the_row_as_it_is_and_who_was_first(at_desk: Open) -> None:
-    priya, jo = at_desk(), at_desk("Jo Reed", "/today?team=1")
-    press(priya, "j", "j")
-    link(jo, "Maya Okafor").focus()
-    press(jo, "v")
-    announced(jo, "Voicemail logged: Maya Okafor. Then: e-mail on Thu 21 May. 1 to go.")
-    press(priya, "e")
-    expect(priya.locator("#alert")).to_have_text("Jo logged this call at 10:42 am. Nothing was changed.")
-    expect(link(priya, "Maya Okafor")).to_be_focused()
-    expect(row(priya, "Maya Okafor")).to_contain_text("Thu 21 May")
-    assert violations(priya) == []
-    press(priya, "j", "e")
-    announced(priya, "Sent: Hannah Liu. Then: quiet until Thu 28 May. 5 to go.")
-    expect(priya.locator("#alert")).to_have_text("")
-
-
-@pytest.mark.parametrize("status", [403, 404, 429, 500])
-def test_a_refusal_brings_the_row_back_with_focus_and_says_why(at_desk: Open, status: int) -> None:
-    page = at_desk()
-    alert = '<div id="alert" hx-swap-oob="innerHTML">This is why.</div>'
-    page.route("**/touches", lambda route: route.fulfill(status=status, content_type="text/html", body=alert))
-    press(page, "j", "j", "e")
-    expect(page.locator("#alert")).to_have_text("This is why.")
-    expect(link(page, "Maya Okafor")).to_be_focused()
-    expect(row(page, "Maya Okafor")).to_have_class("row is-current")
-    expect(page.locator("#meterbox")).to_contain_text("7 to go, 0 done")
-
-
-def test_a_session_that_ended_leads_to_sign_in_and_back(office: LiveServer, at_desk: Open) -> None:
-    page = at_desk()
-    page.context.clear_cookies()
-    press(page, "j", "e")
-    expect(page).to_have_url(f"{office.url}/sign-in")
-
-
-def test_offline_nothing_is_sent_and_the_row_stays(at_desk: Open) -> None:
-    page = at_desk()
-    expect(page.locator("#sheet")).to_contain_text("Liam Petrov")
-    page.context.set_offline(True)
-    expect(page.get_by_text("You are offline. Logging is off until you are back.").first).to_be_visible()
-    press(page, "j", "j", "e")
-    expect(page.locator("#alert")).to_have_text("You are offline. Logging is off until you are back.")
-    expect(link(page, "Maya Okafor")).to_be_focused()
-    page.context.set_offline(False)
-    press(page, "e")
-    announced(page, "Done: Maya Okafor. Then: e-mail on Thu 21 May. 6 to go.")
-
-
-# Around
-
-
-def test_the_call_sheet_follows_the_row_at_which_the_keys_rest(at_desk: Open) -> None:
-    page = at_desk()
-    expect(page.locator("#sheet")).to_contain_text("Liam Petrov, Data analyst")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/sheet") else None)
-    press(page, "j", "j", "j", "j")
-    expect(page.locator("#sheet")).to_contain_text("Samuel Adeyemi, Data analyst")
-    assert len(asked) == 1
-    assert focused(page) == "Samuel Adeyemi"
-    expect(page.get_by_role("link", name="Call (312) 555-0142")).to_have_attribute("href", "tel:+13125550142")
-
-
-def test_the_counts_are_asked_for_once_after_the_keys_have_come_to_rest(at_desk: Open) -> None:
-    page = at_desk()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "/today/counts" in request.url else None)
-    press(page, "j", "e", "e", "e")
-    expect(page.locator("#meterbox")).to_contain_text("4 to go, 3 done")
-    page.wait_for_timeout(500)
-    assert 1 <= len(asked) <= 2
-
-
-def test_single_keys_can_be_switched_off_and_enter_still_works(office: LiveServer, at_desk: Open) -> None:
-    page = at_desk()
-    press(page, "?")
-    page.get_by_role("switch", name="Single-key shortcuts").click()
-    expect(page.locator("html")).to_have_attribute("data-keys", "off")
-    link(page, "Maya Okafor").focus()
-    press(page, "e", "v", "j", "m")
-    assert focused(page) == "Maya Okafor"
-    assert last_told(office, "Maya Okafor").step == "first_call"
-    row(page, "Maya Okafor").get_by_role("button", name="Done").focus()
-    press(page, "Enter")
-    announced(page, "Done: Maya Okafor. Then: e-mail on Thu 21 May. 6 to go.")
-
-
-def test_enter_opens_the_pursuit(office: LiveServer, at_desk: Open) -> None:
-    page = at_desk()
-    press(page, "j", "j", "Enter")
-    expect(page).to_have_url(f"{office.url}/pursuits/{pursuit_of(office, 'Maya Okafor').id}")
-
-
-def test_n_opens_a_note_and_p_would_phone(office: LiveServer, at_desk: Open) -> None:
-    page = at_desk()
-    press(page, "j", "j")
-    expect(row(page, "Maya Okafor").locator('[data-key="p"]')).to_have_attribute("href", "tel:+13125550142")
-    press(page, "n")
-    expect(page).to_have_url(f"{office.url}/pursuits/{pursuit_of(office, 'Maya Okafor').id}/notes/new")
-
-
-# On a phone, in every theme, and without script
-
-
-def test_on_a_phone_a_touch_is_logged_in_two_taps_after_the_call(at_desk: Open) -> None:
-    page = at_desk(width=390, height=844)
-    maya = row(page, "Maya Okafor")
-    expect(maya.get_by_role("link", name="(312) 555-0142, phone Dana Whitfield")).to_be_visible()
-    maya.get_by_role("button", name="Log").click()
-    sheet = page.get_by_role("dialog", name="What happened?")
-    expect(sheet).to_contain_text("Maya Okafor")
-    assert violations(at_rest(page)) == []
-    sheet.get_by_role("button", name="Left voicemail").click()
-    announced(page, "Voicemail logged: Maya Okafor. Then: e-mail on Thu 21 May. 6 to go.")
-    expect(sheet).to_be_hidden()
-
-
-@pytest.mark.parametrize(
-    ("name", "offers"),
-    [
-        ("Maya Okafor", ["Done", "Left voicemail", "No answer", "Heard back", "Snooze", "Move on"]),
-        ("Hannah Liu", ["Sent", "Heard back", "Snooze", "Move on"]),
-        ("Noah Kim", ["Sent", "Heard back", "Move on"]),
-        ("Tomas Reyes", ["Keep open", "Heard back", "Move on now"]),
-        ("Lena Marsh", ["Heard back", "Snooze", "Move on"]),
-    ],
-)
-def test_the_phones_sheet_offers_what_fits_the_row(at_desk: Open, name: str, offers: list[str]) -> None:
-    page = at_desk(width=390, height=844)
-    row(page, name).get_by_role("button", name="Log").click()
-    assert page.locator("#log .choice:visible").evaluate_all("all => all.map(c => c.lastChild.textContent)") == offers
-
-
-def test_on_a_phone_a_word_is_told_through_the_sheet(office: LiveServer, at_desk: Open) -> None:
-    page = at_desk(width=390, height=844)
-    row(page, "Maya Okafor").get_by_role("button", name="Log").click()
-    page.get_by_role("button", name="Heard back").last.click()
-    page.locator("#heard").get_by_role("button", name="Offer").click()
-    announced(page, "Offer logged: Maya Okafor. 6 to go.")
-    expect(page.locator(".panel:popover-open")).to_have_count(0)
-    assert pursuit_of(office, "Maya Okafor").offered
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 1024, 390, 320])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(at_desk: Open, width: int, scheme: str) -> None:
-    page = at_desk(width=width, scheme=scheme)
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    link(page, "Maya Okafor").focus()
-    page.locator(".guard summary").click()
-    for panel in ("heard", "snooze", "move-on"):
-        opener = row(page, "Maya Okafor").locator(f'[data-panel="{panel}"]')
-        if opener.is_visible():
-            opener.click()
-            assert violations(at_rest(page)) == []
-            press(page, "Escape")
-    assert violations(page) == []
-
-
-def test_without_script_every_row_can_be_resolved(office: LiveServer, at_desk: Open) -> None:
-    page = at_desk(script=False)
-    row(page, "Maya Okafor").get_by_role("button", name="Left voicemail").click()
-    expect(page.locator("#toast")).to_contain_text("Voicemail logged: Maya Okafor. Then: e-mail on Thu 21 May.")
-    expect(page.locator("#meterbox")).to_contain_text("6 to go, 1 done")
-    page.get_by_role("button", name="Undo").click()
-    expect(page.locator("#toast")).to_contain_text("Undone: Maya Okafor is back.")
-    row(page, "Maya Okafor").get_by_role("button", name="Heard back").click()
-    expect(page.get_by_role("heading", name="Maya Okafor")).to_be_visible()
-    page.get_by_text("New date promised").click()
-    page.get_by_role("textbox", name="They call back by").fill("28 may")
-    page.get_by_role("button", name="Log the date").click()
-    expect(page.locator("#toast")).to_contain_text("New date logged: Maya Okafor. Then: first call on Thu 28 May.")
-    row(page, "Tomas Reyes").get_by_role("button", name="Keep open").click()
-    expect(page.locator("#toast")).to_contain_text("Kept open until Fri 22 May: Tomas Reyes.")
-
-
-def test_the_log_page_overrides_quiet_time_with_a_reason(office: LiveServer, at_desk: Open) -> None:
-    ivy = pursuit_of(office, "Ivy Chen")
-    page = at_desk(path=f"/pursuits/{ivy.id}/log", script=False)
-    assert page.get_by_role("textbox", name="Reason to contact them in quiet time").is_visible()
-    page.get_by_role("textbox", name="Reason to contact them in quiet time").fill("They rang and asked for a date")
-    page.get_by_role("button", name="Done").click()
-    expect(page.locator("#toast")).to_contain_text("Done: Ivy Chen.")
-    told = last_told(office, "Ivy Chen")
-    assert (told.step, told.early_reason) == ("last_try", "They rang and asked for a date")
-
-
-def test_a_page_is_light_to_fetch(office: LiveServer, at_desk: Open) -> None:
-    page = at_desk()
-    token = page.context.cookies()[0]["value"]
-    with httpx2.Client(base_url=office.url, cookies={cookie_name(False): token}) as client:
-        assert len(client.get("/today").content) < 60_000
-
-
-def test_somebody_with_nothing_to_do_is_told_so_in_peace(office: LiveServer, at_desk: Open) -> None:
-    with transaction(office.app.state.engine) as db:
-        make_recruiter(db, make_agency(db, name="Meridian"), name="Kim Lo")
-    page = at_desk("Kim Lo")
-    expect(page.get_by_role("heading", name="Nobody is waiting on you.")).to_be_visible()
-    assert violations(page) == []
