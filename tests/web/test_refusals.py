@@ -1,6 +1,7 @@
 """What is taken back, who was first, and who may: the verbs of Today when they are refused or undone."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi.testclient import TestClient
@@ -129,6 +130,18 @@ def test_who_comes_second_is_told_who_was_first_with_the_row_as_it_is(
     assert row
     assert "Thu 21 May" in row[0]
     assert "<form" not in row[0]
+    assert sum(fact.step == "second_call" for fact in read(db, maya).facts) == 1
+
+
+def test_of_two_who_press_at_the_same_moment_one_is_first(
+    db: Session, client: TestClient, maya: Pursuit, jo: Recruiter, visit: Visit
+) -> None:
+    both = (client, visit(jo))
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda who: post(who, maya, "touches", **CALL), both))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    loser = next(answer for answer in answers if answer.status_code == 409)
+    assert "logged this call at 10:42 am. Nothing was changed." in loser.text
     assert sum(fact.step == "second_call" for fact in read(db, maya).facts) == 1
 
 
