@@ -29,6 +29,8 @@ class Desk:
     def open(self, page: Page, path: str = "/pursuits/new") -> None:
         page.context.add_cookies([{"name": cookie_name(False), "value": self.token, "url": self.url}])
         page.goto(self.url + path)
+        if path.endswith("/new"):
+            expect(page.locator("#f-candidate")).to_be_focused()
 
 
 @pytest.fixture
@@ -117,6 +119,18 @@ def test_a_choice_is_not_undone_by_an_answer_that_comes_late(page: Page, desk: D
     page.wait_for_timeout(400)
     expect(page.locator("#f-candidate-found")).to_have_text("Known already.")
     expect(page.locator("#f-candidate-list [role=option]")).to_have_count(0)
+
+
+def test_a_line_that_no_longer_begins_so_goes_before_the_answer_comes(page: Page, desk: Desk) -> None:
+    desk.open(page)
+    page.keyboard.type("ma")
+    expect(page.locator("#f-candidate-list [role=option]")).to_have_count(1)
+    page.keyboard.type("rcus")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#f-candidate")).to_have_value("marcus")
+    expect(page.locator("#f-candidate_id")).to_have_value("")
+    expect(page.locator("#f-candidate-found")).to_have_text("New. Will be added.")
 
 
 def test_a_line_is_taken_by_a_click(page: Page, desk: Desk) -> None:
