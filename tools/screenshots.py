@@ -47,7 +47,7 @@ def main() -> None:
 def _take(browser: Browser, seen: Tour, stop: Stop, width: int, scheme: str) -> None:
     context = seen.open(browser, stop, width, scheme)
     page = context.new_page()
-    page.goto(f"{seen.url}{stop.path}", wait_until="load")
+    page.goto(f"{seen.url}{stop.path}", wait_until="networkidle")
     page.evaluate("document.fonts.ready")
     page.screenshot(path=ALL / f"{stop.name}-{width}-{scheme}.png", full_page=True)
     if scheme == "light" and (name := README.get((stop.name, width))):

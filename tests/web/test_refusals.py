@@ -138,7 +138,7 @@ def test_of_two_who_press_at_the_same_moment_one_is_first(
 ) -> None:
     both = (client, visit(jo))
     with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(lambda who: post(who, maya, "touches", **CALL), both))
+        answers = list(pool.map(lambda who: post(who, maya, "touches", CALL), both))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     loser = next(answer for answer in answers if answer.status_code == 409)
     assert "logged this call at 10:42 am. Nothing was changed." in loser.text
