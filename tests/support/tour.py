@@ -88,7 +88,6 @@ def _begin(session: Session) -> tuple[str, tuple[Stop, ...]]:
     return token, (
         Stop("sign-in", "/sign-in", is_public=True),
         Stop("today", "/today"),
-        Stop("today-log", "/today/log"),
         Stop("pursuits", "/pursuits"),
         Stop("new-pursuit", "/pursuits/new"),
         Stop("not-found", "/pursuits/999999"),
