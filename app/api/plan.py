@@ -13,9 +13,10 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from app import cadence
-from app.cadence import STANDARD, Cadence, Fact, History, Plan, Why
+from app.cadence import STANDARD, Cadence, Fact, History
 from app.calendar import AgencyDays, NoWorkingDayError, is_zone, public_holidays
 from app.errors import InvalidError, RuleError
+from app.schemas import NextTouchOut, ReasonOut
 
 MOST_EVENTS = 500
 MOST_CLOSURES = 2_000
@@ -197,45 +198,6 @@ class PlanRequest(_Strict):
         return AgencyDays(ZoneInfo(self.timezone), country, subdivision, frozenset(self.closures))
 
 
-class WhyOut(BaseModel):
-    """A reason as data: the rule, its dates, the sum, what clears it, and the first day contact is right again."""
-
-    rule: str
-    sentence: str
-    row: str
-    dates: dict[str, date]
-    arithmetic: str
-    clears: str
-    then: str | None
-    contact_on: date | None
-
-    @classmethod
-    def of(cls, why: Why) -> WhyOut:
-        return cls(
-            rule=why.rule,
-            sentence=why.sentence,
-            row=why.row,
-            dates=dict(why.dates),
-            arithmetic=why.arithmetic,
-            clears=why.clears,
-            then=why.then,
-            contact_on=why.contact_on,
-        )
-
-
-class NextOut(BaseModel):
-    """The next touch."""
-
-    step: str
-    channel: cadence.Channel
-    by: cadence.By
-    due_on: date
-    due_at: datetime | None
-    days_overdue: int
-    quiet: bool
-    why: WhyOut
-
-
 class StepOut(BaseModel):
     """A step: what became of it, or when it is due if the plan is followed."""
 
@@ -251,9 +213,9 @@ class PlanOut(BaseModel):
 
     standing: cadence.Standing
     is_open: bool
-    next: NextOut | None
+    next: NextTouchOut | None
     steps: list[StepOut]
-    why: WhyOut
+    why: ReasonOut
     silence_began_on: date | None
     quiet_until: date | None
     closes_on: date | None
@@ -322,11 +284,11 @@ def _instants(given: datetime | None, latest: datetime | None, now: datetime) ->
 
 def _answer(history: History, own: Cadence, days: AgencyDays, now: datetime) -> PlanOut:
     seen = cadence.plan(history.position, own, days, now)
-    why = WhyOut.of(cadence.explain(history.position, seen, own, days))
+    why = ReasonOut.of(cadence.explain(history.position, seen, own, days))
     return PlanOut(
         standing=seen.standing,
         is_open=seen.is_open,
-        next=_next(seen, why),
+        next=NextTouchOut.of(seen, why),
         steps=[_step(line) for line in cadence.step_lines(history, seen, own)],
         why=why,
         silence_began_on=seen.silence_began_on,
@@ -335,21 +297,6 @@ def _answer(history: History, own: Cadence, days: AgencyDays, now: datetime) -> 
         moves_on=seen.moves_on,
         outcome=seen.closed.outcome if seen.closed else None,
         closed_on=seen.closed.on if seen.closed else None,
-    )
-
-
-def _next(seen: Plan, why: WhyOut) -> NextOut | None:
-    if seen.next is None:
-        return None
-    return NextOut(
-        step=seen.next.step.key,
-        channel=seen.next.step.channel,
-        by=seen.next.step.by,
-        due_on=seen.next.due.on,
-        due_at=_utc(seen.next.due.at),
-        days_overdue=seen.next.days_overdue,
-        quiet=seen.next.quiet,
-        why=why,
     )
 
 

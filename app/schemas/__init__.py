@@ -18,6 +18,7 @@ from app.schemas.members import ExternalId, Instant, InstantOut
 from app.schemas.told import (
     FactOut,
     LoggedOut,
+    NextTouchOut,
     PursuitOut,
     PursuitsOut,
     ReasonOut,
@@ -41,6 +42,7 @@ __all__ = [
     "JobIn",
     "LoggedOut",
     "MeetingIn",
+    "NextTouchOut",
     "NoteIn",
     "PursuitIn",
     "PursuitOut",
