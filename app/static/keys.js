@@ -20,6 +20,9 @@
 
   let waitingForSecond = false;
 
+  // Left to itself, htmx takes the forms over a moment after the page is there; a quick key would post the page away.
+  htmx.process(document.body);
+
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return clear();

@@ -39,12 +39,6 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def at_rest(page: Page) -> Page:
-    """The page, once everything that slides in has come to rest."""
-    page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")
-    return page
-
-
 def announced(page: Page, words: str) -> None:
     expect(page.locator("#status")).to_have_text(words)
 

@@ -11,7 +11,6 @@ from app.web.deps import cookie_name
 from tests.browser.keys import (
     Open,
     announced,
-    at_rest,
     focused,
     last_told,
     link,
@@ -140,7 +139,7 @@ def test_on_a_phone_a_touch_is_logged_in_two_taps_after_the_call(at_desk: Open) 
     maya.get_by_role("button", name="Log").click()
     sheet = page.get_by_role("dialog", name="What happened?")
     expect(sheet).to_contain_text("Maya Okafor")
-    assert violations(at_rest(page)) == []
+    assert violations(page) == []
     sheet.get_by_role("button", name="Left voicemail").click()
     announced(page, "Voicemail logged: Maya Okafor. Then: e-mail on Thu 21 May. 6 to go.")
     expect(sheet).to_be_hidden()
@@ -184,7 +183,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(at_desk: Open, width: in
         opener = row(page, "Maya Okafor").locator(f'[data-panel="{panel}"]')
         if opener.is_visible():
             opener.click()
-            assert violations(at_rest(page)) == []
+            assert violations(page) == []
             press(page, "Escape")
     assert violations(page) == []
 

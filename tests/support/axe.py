@@ -16,7 +16,9 @@ RUN = """tags => axe.run(document, {runOnly: {type: "tag", values: tags}, result
 
 
 def violations(page: Page) -> list[str]:
-    """Every violation on the page, as a line that a person can act on; empty when there is none."""
+    """Every violation on the page at rest, as a line that a person can act on; empty when there is none."""
+    # A colour on its way from one to another is neither.
+    page.evaluate("() => Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
     page.evaluate(f"() => {{ if (!window.axe) {{ {_source()} }} }}")
     return [_line(rule, node) for rule in page.evaluate(RUN, TAGS) for node in rule["nodes"]]
 
