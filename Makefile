@@ -30,7 +30,7 @@ DEMO := env HEARBACK_DATABASE_URL=sqlite:///$(DEMO_DATABASE) HEARBACK_PUBLIC_URL
 	HEARBACK_HOST=$(HOST) HEARBACK_PORT=$(PORT) $(RUN) -m app
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check build screenshots lock clean
+.PHONY: help demo demo-reset test check build screenshots measure lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | \
@@ -60,6 +60,9 @@ build: .venv/.runtime $(BUILT) ## Build the static files
 
 screenshots: .venv/.test node_modules/.all $(BUILT) ## Take the pictures in the README again
 	@$(RUN) -m tools.screenshots
+
+measure: .venv/.test node_modules/.all $(BUILT) ## What the main pages weigh, and how quick a key is
+	@$(RUN) -m tools.measure
 
 lock: .venv/.uv ## Lock the packages again (UPGRADE=1 takes the newest that are allowed)
 	tools/lock.sh $(if $(UPGRADE),--upgrade)

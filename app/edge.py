@@ -5,10 +5,14 @@ A request that may change something runs in one transaction, committed before th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
+import anyio.to_thread
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
@@ -16,6 +20,7 @@ from app.config import Settings
 from app.db import reading, transaction
 from app.errors import (
     AppError,
+    BusyError,
     ConflictError,
     ForbiddenError,
     InvalidError,
@@ -35,7 +40,13 @@ STATUSES: dict[type[AppError], int] = {
     InvalidError: 422,
     TooManyError: 429,
     UnexpectedError: 500,
+    BusyError: 503,
 }
+TURN_SECONDS = 10.0
+# Threads that only wait are not counted among those that work, up to so many.
+WAITING = 200
+# Passwords checked at a time: each takes a tenth of a second of a processor, on purpose.
+GUESSING = 2
 
 
 def status_of(error: AppError) -> int:
@@ -55,7 +66,44 @@ def now(request: Request) -> datetime:
     return instant
 
 
-def session(request: Request) -> Iterator[Session]:
+@asynccontextmanager
+async def turn(request: Request) -> AsyncIterator[None]:
+    """This request's turn to write, if its method may and SQLite is written to; waited for outside the worker threads.
+
+    SQLite takes one writer at a time. Were that waited for by the threads that do the work, a burst would fill them all
+    with requests that wait for the one that has begun, which then waits for a thread: until the time is up, for nothing.
+    Raises `BusyError` after `TURN_SECONDS`.
+    """
+    state = request.app.state
+    if request.method in SAFE_METHODS or state.engine.dialect.name != "sqlite" or has_turn(request):
+        yield
+        return
+    writing: threading.Lock = state.writing
+    wait = partial(writing.acquire, timeout=TURN_SECONDS)
+    if not (writing.acquire(blocking=False) or await anyio.to_thread.run_sync(wait, limiter=state.waiting)):
+        raise BusyError
+    request.state.has_turn = True
+    try:
+        yield
+    finally:
+        request.state.has_turn = False
+        writing.release()
+
+
+def has_turn(request: Request) -> bool:
+    return getattr(request.state, "has_turn", False)
+
+
+async def _in_turn(request: Request) -> AsyncIterator[None]:
+    async with turn(request):
+        yield
+
+
+# `scope="function"`, here and below: the commit happens before the answer is sent, so a failed one never says 200.
+_InTurn = Annotated[None, Depends(_in_turn, scope="function")]
+
+
+def session(request: Request, _turn: _InTurn) -> Iterator[Session]:
     """One session for the whole request: a transaction if the method may write, else a look that never commits."""
     opened = reading if request.method in SAFE_METHODS else transaction
     with opened(request.app.state.engine) as db:
@@ -64,5 +112,4 @@ def session(request: Request) -> Iterator[Session]:
 
 Config = Annotated[Settings, Depends(settings)]
 Now = Annotated[datetime, Depends(now)]
-# `scope="function"`: the commit happens before the answer is sent, so a failed one is never answered with 200.
 Db = Annotated[Session, Depends(session, scope="function")]

@@ -72,6 +72,16 @@ class TooManyError(AppError):
         self.seconds = seconds
 
 
+class BusyError(AppError):
+    """Too much is being written at this moment; trying again will do."""
+
+    code = "busy"
+
+    def __init__(self) -> None:
+        super().__init__("Hearback has too much to write at this moment. Nothing was saved. Try again.")
+        self.seconds = 1
+
+
 class UnexpectedError(AppError):
     """Ours to mend, not the reader's. `reference` finds it in the log; nothing else of it is told."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import anyio
 import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -15,6 +17,7 @@ from app.api import problems, routes
 from app.clock import Clock, wall_clock
 from app.config import Settings
 from app.db import make_engine
+from app.edge import GUESSING, WAITING
 from app.errors import AppError
 from app.jobs.clockwork import Clockwork
 from app.logs import RequestLog
@@ -61,6 +64,8 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.state.settings = settings
     app.state.clock = clock
     app.state.engine = make_engine(settings.database_url)
+    app.state.writing, app.state.waiting = threading.Lock(), anyio.CapacityLimiter(WAITING)
+    app.state.guessing = anyio.CapacityLimiter(GUESSING)
     app.add_middleware(Guard, settings=settings, tell=tell)
     app.add_middleware(RequestLog)
     for error in TOLD:

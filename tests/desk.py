@@ -90,3 +90,9 @@ def lay_out(db: Session) -> Recruiter:
     quiet(db, agency, priya, employer="Marlin Logistics")
     follow_up(db, agency, priya, "Owen Price", april(29), first, promised_on=may(6), employer="Pine & Lowe")
     return priya
+
+
+def pile_up(db: Session, priya: Recruiter, number: int = 40) -> None:
+    """So many more calls that are overdue on Priya's desk, each for somebody else."""
+    for place in range(number):
+        overdue(db, priya.agency, priya, f"Pile {place:02} Okafor", employer=f"Employer {place:02}")

@@ -67,6 +67,7 @@ PROBLEMS: dict[str, Entry] = {
     "unexpected": Entry(
         500, "Hearback could not do this", "Nothing was saved. Try again; if it stays, report the `reference`."
     ),
+    "busy": Entry(503, "Too much to write at this moment", "Nothing was saved. Try again after `Retry-After` seconds."),
     # What changed meanwhile
     "conflict": Entry(409, "It changed meanwhile", "Nothing was saved. Read it again, then decide."),
     "stale": Entry(409, "It changed meanwhile", "Nothing was saved. Read it again, then decide."),

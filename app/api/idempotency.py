@@ -26,7 +26,7 @@ from app.api import problems
 from app.api.deps import key_for
 from app.api.problems import RequestError
 from app.db import transaction
-from app.edge import Db
+from app.edge import Db, turn
 from app.errors import AppError, ConflictError, InvalidError
 from app.models import ApiKey, IdempotencyKey
 from app.queries.keys import first_request
@@ -60,14 +60,16 @@ class Once(APIRoute):
             if request.method != "POST" or name is None:
                 return await handle(request)
             body = await request.body()
-            claim = await run_in_threadpool(_claim, request, name, _fingerprint(request, body))
+            async with turn(request):
+                claim = await run_in_threadpool(_claim, request, name, _fingerprint(request, body))
             if isinstance(claim, Response):
                 return claim
             try:
                 answer = await handle(request)
                 await run_in_threadpool(claim.keep, request.state.db, answer)
             except Exception as error:
-                await run_in_threadpool(claim.give_up, request, error)
+                async with turn(request):
+                    await run_in_threadpool(claim.give_up, request, error)
                 raise
             return answer
 

@@ -20,6 +20,7 @@ from app.api import catalogue
 from app.edge import status_of
 from app.errors import (
     AppError,
+    BusyError,
     ConflictError,
     ForbiddenError,
     InvalidError,
@@ -140,7 +141,7 @@ def _headers(told: AppError) -> dict[str, str]:
             headers["WWW-Authenticate"] = _REALM
         case ForbiddenError() if scope := told.members.get("scope"):
             headers["WWW-Authenticate"] = f'{_REALM}, error="insufficient_scope", scope="{scope}"'
-        case TooManyError():
+        case TooManyError() | BusyError():
             headers["Retry-After"] = str(told.seconds)
     return headers
 

@@ -56,6 +56,7 @@ _PROBLEMS = {
     415: "The body is not said to be JSON.",
     422: "The body does not fit, or the rules forbid it; `code` is the rule. Nothing was saved.",
     500: "Ours to mend; `reference` finds it in our log. Nothing was saved.",
+    503: "Too much is being written at this moment. Nothing was saved; try again.",
 }
 
 
@@ -80,6 +81,6 @@ def example(status: int, name: str, **headers: Any) -> Responses:
 _UNCHANGED: Responses = {304: {"description": "You have it already (`If-None-Match`).", "headers": {"ETag": _ETAG}}}
 LISTS = documents(400, 401, 403, 500)
 READS = documents(401, 403, 404, 500) | _UNCHANGED
-REMOVALS = documents(401, 403, 404, 409, 412, 422, 500)
+REMOVALS = documents(401, 403, 404, 409, 412, 422, 500, 503)
 CHANGES = documents(400, 413, 415) | REMOVALS
-UPSERTS = documents(400, 401, 403, 409, 412, 413, 415, 422, 500)
+UPSERTS = documents(400, 401, 403, 409, 412, 413, 415, 422, 500, 503)

@@ -20,6 +20,7 @@ from app.db import reading
 from app.edge import SAFE_METHODS, status_of
 from app.errors import (
     AppError,
+    BusyError,
     ConflictError,
     InvalidError,
     NotFoundError,
@@ -101,7 +102,7 @@ def _status(error: Exception, told: AppError) -> int:
 
 def _headers(told: AppError) -> dict[str, str]:
     headers = dict(pages.PRIVATE)
-    if isinstance(told, TooManyError):
+    if isinstance(told, TooManyError | BusyError):
         headers["Retry-After"] = str(told.seconds)
     # The form stays as it is: the alert says why, and what was typed is still there to be put right.
     return headers | {"HX-Reswap": "none"}
@@ -138,7 +139,7 @@ def _as_it_is_now(request: Request, fresh: Fresh, told: AppError) -> Response:
 
 
 def _page(request: Request, told: AppError, status: int) -> Response:
-    name = {405: 404, 413: 422, 400: 422}.get(status, status)
+    name = {405: 404, 413: 422, 400: 422, 503: 500}.get(status, status)
     context = {
         "sentence": told.sentence,
         "wait": wait_words(told.seconds) if isinstance(told, TooManyError) else "",

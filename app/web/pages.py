@@ -13,6 +13,7 @@ from app import templating
 from app.models import Agency, Recruiter
 from app.queries.today import ShellCounts, shell_counts
 from app.templating import Shell
+from app.web.zipped import html
 
 THEME_COOKIE = "theme"
 HOME = "US"
@@ -30,7 +31,7 @@ def render(
 ) -> HTMLResponse:
     """The whole page `template`, with `shell` and `me` (when someone is signed in) and the words' surroundings."""
     text = templating.render(template, **_surroundings(request), **context)
-    return HTMLResponse(text, status, {**PRIVATE, **(headers or {})})
+    return html(request, text, status, {**PRIVATE, **(headers or {})})
 
 
 def parts(
@@ -39,7 +40,7 @@ def parts(
     """Partials one after the other, each with its own context, for htmx. None of them is given `shell`."""
     around = {**_place(*_visitor(request)), "theme": theme(request)}
     text = "".join(templating.render(template, **{**around, **context}) for template, context in named)
-    return HTMLResponse(text, status, {**PRIVATE, **(headers or {})})
+    return html(request, text, status, {**PRIVATE, **(headers or {})})
 
 
 def counted(request: Request, counts: ShellCounts) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
+import anyio.to_thread
 from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy import delete
 
@@ -40,7 +42,7 @@ def new(request: Request, db: Db, now: Now, config: Config, next: str = "") -> R
 
 
 @router.post("/sign-in")
-def create(
+async def create(
     request: Request,
     now: Now,
     config: Config,
@@ -48,17 +50,25 @@ def create(
     password: Field = "",
     next: Field = "",  # noqa: A002
 ) -> Response:
-    """A new session on this device, in place of any that it had."""
+    """A new session on this device, in place of any that it had.
+
+    Checked on threads of its own, of which there are few: strangers who guess take none from those who work.
+    """
+    check = partial(_create, request, now, config, email, password, next)
+    return await anyio.to_thread.run_sync(check, limiter=request.app.state.guessing)
+
+
+def _create(request: Request, now: datetime, config: Settings, email: str, password: str, next_path: str) -> Response:
     tried = throttle.counters(email, request.client.host if request.client else "")
     try:
         recruiter = _verified(request, email, password, tried, now)
     except TooManyError as refused:
         wait = wait_words(refused.seconds)
-        return _again(request, 429, email, next, f"Too many tries. Wait {wait}, then try again.", refused.seconds)
+        return _again(request, 429, email, next_path, f"Too many tries. Wait {wait}, then try again.", refused.seconds)
     if recruiter is None:
         logger.info("A sign-in failed.")
-        return _again(request, 422, email, next, WRONG)
-    answer = pages.see(local_path(next))
+        return _again(request, 422, email, next_path, WRONG)
+    answer = pages.see(local_path(next_path))
     _begin(request, answer, recruiter, tried, now, config)
     return answer
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -19,11 +18,11 @@ from app.models import StatusLink
 from app.models.link import links_end_on
 from app.queries.links import await_turn, link_by_token
 from app.queries.pursuits import pursuit_for
+from app.web.zipped import html
 
 # Nothing of the address leaves this page, no cache keeps it, and no search engine lists it.
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 DOOR = "/s/"
-_QUICKLY = 6
 
 
 class LinkEndedError(AppError):
@@ -87,11 +86,7 @@ def answer(request: Request, error: AppError, status: int) -> Response:
 
 
 def _answer(request: Request, template: str, code: int, **context: Any) -> Response:
-    """The page, compressed: on a telephone its size is most of the wait. Nothing a stranger chooses is on it."""
-    content, headers = templating.render(template, **context).encode(), {**PRIVATE, "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        content, headers["Content-Encoding"] = gzip.compress(content, _QUICKLY, mtime=0), "gzip"
-    return Response(content, code, headers, media_type="text/html")
+    return html(request, templating.render(template, **context), code, PRIVATE)
 
 
 def _opened(db: Session, link: StatusLink, path: str, now: datetime) -> Visit:

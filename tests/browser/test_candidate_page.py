@@ -18,10 +18,10 @@ from tests.factories import NOW, TODAY, at, days, make_pursuit
 from tests.support.axe import violations
 from tests.support.browser import NewPage
 from tests.support.server import LiveServer
+from tests.support.weight import KILOBYTE, weigh
 
 pytestmark = pytest.mark.browser
 
-COLD_LIMIT = 60 * 1024  # bytes, compressed
 PRIYA = Actor("recruiter", "Priya Raman", 1)
 
 
@@ -222,12 +222,11 @@ def test_every_target_is_big_enough_for_a_thumb(new_page: NewPage, office: Offic
 
 
 def test_a_first_visit_is_light_and_runs_nothing(new_page: NewPage, office: Office, maya: tuple[int, int]) -> None:
-    page, kinds, sizes = new_page(390, 844), [], []
+    page, kinds = new_page(390, 844), []
     page.on("request", lambda request: kinds.append(request.resource_type))
-    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
-    page.goto(office.link(maya), wait_until="networkidle")
+    cold = weigh(page, office.link(maya))
     assert "script" not in kinds
-    assert 0 < sum(sizes) <= COLD_LIMIT, sum(sizes)
+    assert 0 < cold.size <= 60 * KILOBYTE
 
 
 def test_on_paper_the_buttons_are_gone_and_the_dates_are_there(
