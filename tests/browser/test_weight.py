@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app.db import transaction
 from tests import desk
@@ -19,29 +21,30 @@ ROWS = 40
 
 
 @pytest.fixture
-def elsewhere(office: LiveServer, at_desk: Open) -> Page:
-    """A telephone, signed in as Kim, who has forty calls to make, on a page that fetches nothing else."""
+def forty(office: LiveServer, at_desk: Open) -> Open:
+    """Opens a page as Kim, who has forty calls to make."""
     with transaction(office.app.state.engine) as db:
         kim = make_recruiter(db, make_agency(db, name="Meridian"), name="Kim Lo")
         desk.pile_up(db, kim, ROWS)
-    return at_desk("Kim Lo", path="/health", width=390)
+    return partial(at_desk, "Kim Lo")
 
 
-def test_today_is_light_and_nothing_on_it_moves(office: LiveServer, elsewhere: Page) -> None:
-    weight.watch(elsewhere)
-    cold = weight.weigh(elsewhere, f"{office.url}/today")
-    assert elsewhere.locator(".row").count() == ROWS
+def test_today_is_light_and_nothing_on_it_moves(office: LiveServer, forty: Open) -> None:
+    page = forty(path="/health", width=390)
+    weight.watch(page)
+    cold = weight.weigh(page, f"{office.url}/today")
+    assert page.locator(".row").count() == ROWS
     assert 0 < cold.size <= 90 * KILOBYTE
     assert cold.requests <= 8
-    assert weight.seen(elsewhere)["shift"] == 0
-    warm = weight.weigh(elsewhere.context.new_page(), f"{office.url}/today")
+    assert weight.seen(page)["shift"] == 0
+    warm = weight.weigh(page.context.new_page(), f"{office.url}/today")
     assert 0 < warm.size <= 10 * KILOBYTE
 
 
-def test_forty_rows_are_emptied_by_forty_keys(office: LiveServer, elsewhere: Page) -> None:
-    elsewhere.goto(f"{office.url}/today")
-    press(elsewhere, "j", *(["v"] * ROWS))
-    expect(elsewhere.get_by_role("heading", name="Nobody is waiting on you.")).to_be_focused()
-    expect(elsewhere.locator("#meterbox")).to_contain_text(f"0 to go, {ROWS} done")
-    announced(elsewhere, "Voicemail logged: Pile 39 Okafor. Then: e-mail on Thu 21 May. 0 to go.")
-    expect(elsewhere.locator("#empty-p")).to_contain_text(f"{ROWS} touches logged today.")
+def test_forty_rows_are_emptied_by_forty_keys(forty: Open) -> None:
+    page = forty()
+    press(page, "j", *(["v"] * ROWS))
+    expect(page.get_by_role("heading", name="Nobody is waiting on you.")).to_be_focused()
+    expect(page.locator("#meterbox")).to_contain_text(f"0 to go, {ROWS} done")
+    announced(page, "Voicemail logged: Pile 39 Okafor. Then: e-mail on Thu 21 May. 0 to go.")
+    expect(page.locator("#empty-p")).to_contain_text(f"{ROWS} touches logged today.")
