@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     threads: int = Field(default=4, ge=1, le=64)
     sweep_seconds: int = Field(default=180, ge=5, le=3600)
     sweep: bool = True
+    # Whether this process does background work, and how much of it at once.
+    jobs: bool = True
+    job_threads: int = Field(default=8, ge=1, le=64)
     docs: bool = True
     # Addresses or networks, with commas between, whose word of who asks is taken (X-Forwarded-For); "" takes nobody's.
     trusted_proxies: str = ""

@@ -20,6 +20,9 @@ from app.db import make_engine
 from app.edge import GUESSING, WAITING
 from app.errors import AppError
 from app.jobs.clockwork import Clockwork
+from app.jobs.embedded import Embedded
+from app.jobs.engine import Workers
+from app.jobs.handlers import handlers
 from app.logs import RequestLog
 from app.web import (
     closures,
@@ -96,10 +99,20 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Two to four threads beat forty on the slowest answers: the database is the bottleneck, not waiting.
     settings, engine = app.state.settings, app.state.engine
     anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
-    clockwork = Clockwork(engine, app.state.clock, settings.sweep_seconds) if settings.sweep else None
-    if clockwork:
-        clockwork.start()
+    for part in (behind := _behind(app)):
+        part.start()
     yield
-    if clockwork:
-        await anyio.to_thread.run_sync(clockwork.stop)
+    for part in behind:
+        await anyio.to_thread.run_sync(part.stop)
     engine.dispose()
+
+
+def _behind(app: FastAPI) -> list[Clockwork | Workers]:
+    """What runs beside the answering: the sweep, and background work."""
+    settings, engine, clock = app.state.settings, app.state.engine, app.state.clock
+    behind: list[Clockwork | Workers] = []
+    if settings.sweep:
+        behind.append(Clockwork(engine, clock, settings.sweep_seconds))
+    if settings.jobs:
+        behind.append(Embedded(engine, clock, handlers(settings), settings.job_threads))
+    return behind

@@ -3,6 +3,7 @@
 from app.models.access import ApiKey, IdempotencyKey, Recruiter, SignIn, SignInFailure, StatusLink
 from app.models.actor import SYSTEM, Actor
 from app.models.agency import Agency, DayOff
+from app.models.background import BackgroundJob
 from app.models.candidate import Candidate
 from app.models.connection import Connection, ExternalRef, InboundEvent
 from app.models.employer import Contact, Employer, Job
@@ -17,6 +18,7 @@ __all__ = [
     "Actor",
     "Agency",
     "ApiKey",
+    "BackgroundJob",
     "Candidate",
     "Closure",
     "Connection",

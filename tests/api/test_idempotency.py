@@ -144,7 +144,7 @@ def test_it_lasts_24_hours(ats: TestClient, pursuit: int, clock: SetClock, db: S
 
 def test_it_survives_a_restart(ats: TestClient, pursuit: int, database_url: str, clock: SetClock, db: Session) -> None:
     first = send(ats, pursuit, NOTE)
-    restarted = create_app(Settings(database_url=database_url, public_url=ORIGIN, sweep=False), clock)
+    restarted = create_app(Settings(database_url=database_url, public_url=ORIGIN, sweep=False, jobs=False), clock)
     with TestClient(restarted, base_url=ORIGIN, headers={"Authorization": ats.headers["Authorization"]}) as client:
         assert send(client, pursuit, NOTE).content == first.content
     assert notes(db) == 1

@@ -20,7 +20,7 @@ FIRST_CALL = {"type": "touch", "step": "first_call", "made_at": "2026-04-28T16:1
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
-    settings = Settings(database_url=f"sqlite:///{tmp_path / 'unused.db'}", sweep=False)
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'unused.db'}", sweep=False, jobs=False)
     with TestClient(create_app(settings), base_url="http://127.0.0.1:8000") as client:
         yield client
 

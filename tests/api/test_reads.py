@@ -238,7 +238,7 @@ def test_a_cursor_reads_as_it_was_written(later: timedelta, number: int, standin
 def test_reading_on_while_rows_change_loses_none(sqlite_url: str) -> None:
     """Whatever changes between two pages, and at whatever instant: each pursuit is met in its newest state."""
     clock = SetClock()
-    app = create_app(Settings(database_url=sqlite_url, public_url=ORIGIN, sweep=False), clock)
+    app = create_app(Settings(database_url=sqlite_url, public_url=ORIGIN, sweep=False, jobs=False), clock)
     with Session(app.state.engine.execution_options(writing=True), expire_on_commit=False) as db:
         agency = make_agency(db)
         key, secret = ApiKey.issue(agency, "ATS", at=NOW)

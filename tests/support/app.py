@@ -23,7 +23,7 @@ Visit = Callable[..., TestClient]
 @pytest.fixture
 def app(database_url: str, clock: SetClock) -> Iterator[FastAPI]:
     """The app on `database_url`. What a test makes through `db`, it must commit before the app can see it."""
-    made = create_app(Settings(database_url=database_url, public_url=ORIGIN, sweep=False), clock)
+    made = create_app(Settings(database_url=database_url, public_url=ORIGIN, sweep=False, jobs=False), clock)
     yield made
     made.state.engine.dispose()
 

@@ -51,7 +51,7 @@ def live_server(sqlite_url: str, clock: SetClock) -> Iterator[LiveServer]:
     """The app on this test's own SQLite file, served on a port that was free, with no background sweep."""
 
     def made(url: str) -> FastAPI:
-        return create_app(Settings(database_url=sqlite_url, public_url=url, sweep=False), clock)
+        return create_app(Settings(database_url=sqlite_url, public_url=url, sweep=False, jobs=False), clock)
 
     with serve(made) as (url, app):
         yield LiveServer(url, app.state.settings, clock, app)

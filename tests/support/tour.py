@@ -70,7 +70,7 @@ def tour(folder: Path) -> Iterator[Tour]:
     with transaction(engine) as session:
         token, stops = _begin(session)
     engine.dispose()
-    settings = {"database_url": database, "sweep": False}
+    settings = {"database_url": database, "sweep": False, "jobs": False}
     with serve(lambda url: create_app(Settings(public_url=url, **settings), SetClock(NOW))) as (url, _app):  # type: ignore[arg-type]
         yield Tour(url, token, stops)
 

@@ -25,14 +25,16 @@ def test_a_server_with_its_database_is_well(live_server: LiveServer) -> None:
 
 @pytest.mark.usefixtures("loopback")
 def test_a_server_without_its_database_is_not(tmp_path: Path) -> None:
-    settings = Settings(database_url=f"sqlite:///{tmp_path / 'no such folder' / 'hearback.db'}", sweep=False)
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path / 'no such folder' / 'hearback.db'}", sweep=False, jobs=False
+    )
     with serve(lambda url: create_app(settings.model_copy(update={"public_url": url}))) as (url, _):
         assert httpx2.get(f"{url}/health").status_code == 503
         assert probe(url, url) == 1
 
 
 def test_a_server_known_by_another_name_is_asked_by_that_name(sqlite_url: str) -> None:
-    settings = Settings(database_url=sqlite_url, public_url="https://hearback.example", sweep=False)
+    settings = Settings(database_url=sqlite_url, public_url="https://hearback.example", sweep=False, jobs=False)
     with serve(lambda _: create_app(settings)) as (url, _):
         assert probe(url, settings.public_url) == 0
 

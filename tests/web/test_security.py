@@ -35,7 +35,7 @@ def app(app: FastAPI) -> FastAPI:
 
 @pytest.fixture
 def secure(sqlite_url: str) -> Iterator[TestClient]:
-    app = create_app(Settings(database_url=sqlite_url, public_url="https://hearback.example", sweep=False))
+    app = create_app(Settings(database_url=sqlite_url, public_url="https://hearback.example", sweep=False, jobs=False))
     with TestClient(app, base_url="https://hearback.example", follow_redirects=False) as client:
         yield client
 

@@ -78,7 +78,7 @@ def test_the_cookie_is_kept_from_scripts_and_from_other_sites(priya: Recruiter, 
 @pytest.mark.usefixtures("priya")
 def test_over_https_the_cookie_is_bound_to_the_host(database_url: str, clock: SetClock) -> None:
     url = "https://hearback.example"
-    app = create_app(Settings(database_url=database_url, public_url=url, sweep=False), clock)
+    app = create_app(Settings(database_url=database_url, public_url=url, sweep=False, jobs=False), clock)
     with TestClient(app, base_url=url, headers=OWN_PAGE, follow_redirects=False) as client:
         answer = client.post("/sign-in", data={"email": "priya@brightline.example", "password": PASSWORD})
         cookie = answer.headers["Set-Cookie"]

@@ -1,0 +1,11 @@
+"""Which kinds of background work there are, and what does each. A kind that is not here stays in the queue."""
+
+from __future__ import annotations
+
+from app.config import Settings
+from app.jobs.engine import Handler
+
+
+def handlers(settings: Settings) -> dict[str, Handler]:
+    """Every kind of job, with its handler, as this installation is set."""
+    return {}
