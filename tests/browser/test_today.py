@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
-from app.db import reading
-from app.models import Event
+from app.db import reading, transaction
+from app.models import Event, Pursuit
+from app.models.link import issue_link
+from app.queries.pursuits import with_story
 from tests.browser.keys import (
     PASSWORD,
     Open,
@@ -22,9 +24,33 @@ from tests.browser.keys import (
 )
 from tests.factories import NOW
 from tests.support.axe import violations
+from tests.support.browser import NewPage
 from tests.support.server import LiveServer
 
 pytestmark = pytest.mark.browser
+
+
+# What is pressed for each row of the desk, from the first to the last; and what that candidate's page then says.
+KEYS_FOR = {
+    "Liam Petrov": (("e",), "Nothing until Thursday 28 May."),
+    "Maya Okafor": (("v",), "If there is no word by then, Priya e-mails Dana."),
+    "Hannah Liu": (("e",), "Quiet weeks, on purpose."),
+    "Samuel Adeyemi": (("h", "2"), "You have an offer."),
+    "Noah Kim": (("e",), "Waiting, as planned."),
+    "Tomas Reyes": (("s",), "Friday 22 May"),
+    "Lena Marsh": (("m", "Enter"), "We have moved on from Orbis Labs."),
+}
+
+
+def links_of_all(office: LiveServer) -> dict[str, str]:
+    """By name, the private link of each candidate on the desk."""
+    with transaction(office.app.state.engine) as db:
+        found = db.scalars(with_story().order_by(Pursuit.id)).all()
+        return {
+            one.candidate.name: f"{office.url}/s/{issue_link(db, one, by=one.candidate.actor, at=NOW)}"
+            for one in found
+            if one.candidate.name in KEYS_FOR
+        }
 
 
 # The whole morning
@@ -79,6 +105,22 @@ def test_a_recruiter_empties_today_by_keyboard_alone(office: LiveServer, page: P
     assert violations(page) == []
     page.reload()
     expect(page.get_by_role("heading", name="Nobody is waiting on you.")).to_be_visible()
+
+
+def test_each_candidates_page_follows_the_key_that_was_pressed_for_them(
+    office: LiveServer, at_desk: Open, new_page: NewPage
+) -> None:
+    page, telephone = at_desk(), new_page(390, 844, script=False)
+    links = links_of_all(office)
+    press(page, "j")
+    for name, (keys, words) in KEYS_FOR.items():
+        telephone.goto(links[name])
+        expect(telephone.locator("main")).not_to_contain_text(words)
+        expect(link(page, name)).to_be_focused()
+        press(page, *keys)
+        expect(row(page, name)).to_have_count(0)
+        telephone.reload()
+        expect(telephone.locator("main")).to_contain_text(words)
 
 
 def test_keys_struck_faster_than_the_server_answers_each_log_their_own_row(office: LiveServer, at_desk: Open) -> None:
