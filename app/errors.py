@@ -50,6 +50,26 @@ class ConflictError(AppError):
     code = "conflict"
 
 
+class UndoneError(ConflictError):
+    """It was taken back already: the fact of this id."""
+
+    code = "undone"
+
+    def __init__(self, *, fact_id: int) -> None:
+        super().__init__("This was undone already. Nothing was changed.")
+        self.fact_id = fact_id
+
+
+class UnsettlingError(ConflictError):
+    """Something told since hangs on it. `fact_id` is what to undo first; None when that is a meeting."""
+
+    code = "unsettles"
+
+    def __init__(self, sentence: str, *, fact_id: int | None) -> None:
+        super().__init__(sentence)
+        self.fact_id = fact_id
+
+
 class ForbiddenError(AppError):
     """You may see it and may not do that."""
 

@@ -27,6 +27,7 @@ from app.logs import RequestLog
 from app.web import (
     closures,
     contacts,
+    day_log,
     debriefs,
     errors,
     extra,
@@ -77,7 +78,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.include_router(health.router)
     app.include_router(sessions.router)
     app.include_router(preferences.router)
-    for part in (today, log, touches, words, holds, closures, facts, removal):
+    for part in (today, day_log, log, touches, words, holds, closures, facts, removal):
         app.include_router(part.router)
     app.include_router(status.router)
     for part in (pursuits, new_pursuit, suggestions):

@@ -33,7 +33,9 @@ class Fact(Owned, Base):
         # The whole story of one pursuit, in order.
         Index("ix_facts_of_pursuit", "agency_id", "pursuit_id", "at", "id"),
         # What one person logged today.
-        Index("ix_facts_by_actor", "agency_id", "actor_kind", "actor_id", "recorded_at"),
+        Index("ix_facts_by_actor", "agency_id", "actor_kind", "actor_id", "recorded_at", "id"),
+        # What the team logged today.
+        Index("ix_facts_by_team", "agency_id", "actor_kind", "recorded_at", "id"),
     )
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, WriteOnlyMapped
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import cadence
-from app.errors import ConflictError, InvalidError, RuleError
+from app.errors import InvalidError, RuleError, UnsettlingError
 from app.models.actor import SYSTEM, Actor
 from app.models.event import Event
 from app.models.fact import Fact, Word
@@ -56,9 +56,9 @@ class Ledger(Reckoned):
         if violation := broken.get(changed):
             raise RuleError(violation.sentence, code=violation.rule)
         is_news = isinstance(changed, Word | Interview) and changed in self.entries()
-        for entry in broken:
-            if entry in fitted and not is_news:
-                raise ConflictError(f"{_title(entry)} hangs on this. Undo that first.", code="unsettles")
+        hanging = [entry for entry in broken if entry in fitted]
+        if hanging and not is_news:
+            raise _unsettling(hanging)
         self._reckon(by, at)
 
     def _had_stopped_a_plan(self, meeting: Interview, at: datetime) -> bool:
@@ -99,8 +99,10 @@ class Ledger(Reckoned):
         )
 
 
-def _title(entry: Entry) -> str:
-    """What was logged, to name it in a refusal: "The second call", "The word"."""
-    if isinstance(entry, Interview):
-        return "An interview"
-    return f"The {(entry.step or entry.kind).replace('_', ' ')} logged since"
+def _unsettling(hanging: Sequence[Entry]) -> UnsettlingError:
+    """The refusal that names the newest of what hangs on a change: undone first, it leaves the others to be undone."""
+    newest = hanging[-1]
+    if isinstance(newest, Interview):
+        return UnsettlingError("An interview hangs on this. Call that off first.", fact_id=None)
+    title = (newest.step or newest.kind).replace("_", " ")
+    return UnsettlingError(f"The {title} logged since hangs on this. Undo that first.", fact_id=newest.id)

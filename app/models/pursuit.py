@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from app.cadence import By, Channel, Outcome, WordKind
 from app.db import Base, Instant
-from app.errors import ConflictError, InvalidError, RuleError
+from app.errors import ConflictError, InvalidError, RuleError, UndoneError
 from app.models.access import Recruiter
 from app.models.actor import SYSTEM, Actor
 from app.models.agency import Agency
@@ -69,6 +69,8 @@ class Pursuit(Owned, Upkeep, Base):
         _closed("closed_by_word", "agency_id", "heard_at", "id"),
         # The API, for an ATS that keeps up.
         Index("ix_pursuits_by_update", "agency_id", "updated_at", "id"),
+        # Today: which of mine have changed since the page was made?
+        Index("ix_pursuits_changed", "agency_id", "recruiter_id", "updated_at", "id"),
         # One candidate's, one employer's and one contact's pursuits.
         Index("ix_pursuits_of_candidate", "agency_id", "candidate_id"),
         Index("ix_pursuits_of_contact", "agency_id", "contact_id"),
@@ -365,9 +367,9 @@ class Pursuit(Owned, Upkeep, Base):
         return note
 
     def undo(self, fact: Fact, *, by: Actor, at: datetime) -> None:
-        """Take a fact back as if it had never been; what was logged since must still fit (`ConflictError` if not)."""
+        """Take a fact back as if it had never been; what was logged since must still fit (`UnsettlingError` if not)."""
         if fact.undone_at is not None:
-            raise ConflictError("This was undone already. Nothing was changed.", code="undone")
+            raise UndoneError(fact_id=fact.id)
 
         def take_back() -> None:
             fact.undone_at = at

@@ -97,6 +97,11 @@ class Reckoned:
         """Everything that counts, replayed."""
         return self._replay(self.entries())
 
+    def plan_when_told(self, fact: Fact) -> Plan:
+        """What came next once `fact` was told, by what was known then and still counts."""
+        known = [entry for entry in self.entries() if _told(entry) <= _told(fact)]
+        return cadence.plan(self._replay(known).position, self.cadence, self.agency.days, fact.recorded_at)
+
     def entries(self) -> list[Entry]:
         """What counts, in the order it took effect: meetings not called off, and facts not undone."""
         meetings = [meeting for meeting in self.interviews if meeting.counts]
@@ -149,6 +154,12 @@ class Reckoned:
     def _replay(self, entries: Iterable[Entry]) -> History:
         facts = [fact for entry in entries if (fact := entry.as_cadence()) is not None]
         return cadence.replay(facts, self.cadence, self.agency.days)
+
+
+def _told(entry: Entry) -> tuple[datetime, int, int]:
+    if isinstance(entry, Interview):
+        return entry.created_at, 0, entry.id or _LAST
+    return entry.recorded_at, 1, entry.id or _LAST
 
 
 def _order(entry: Entry) -> tuple[datetime, int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -27,6 +29,12 @@ def with_parents() -> Select[Pursuit]:
 def with_story() -> Select[Pursuit]:
     """Pursuits with their facts and interviews too: what a verb needs."""
     return with_parents().options(*_STORY)
+
+
+def stories_of(session: Session, agency_id: int, ids: Iterable[int]) -> dict[int, Pursuit]:
+    """Those of the agency's pursuits with their parents, facts and interviews, by id."""
+    wanted = with_story().where(Pursuit.agency_id == agency_id, Pursuit.id.in_(set(ids)))
+    return {pursuit.id: pursuit for pursuit in session.scalars(wanted)}
 
 
 def pursuit_for(session: Session, agency_id: int, pursuit_id: int) -> Pursuit:

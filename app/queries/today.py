@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.cadence import start_of_day
-from app.models import Agency, Fact, Pursuit, Recruiter, Touch
+from app.models import Agency, Fact, Pursuit, Touch
 from app.queries.pursuits import with_parents
 
 MOST_ROWS = 300
@@ -173,24 +173,14 @@ def tally(session: Session, scope: Scope, agency: Agency, recruiter_id: int, loa
     return Tally(counts, listed, resolved, touches, quiet, nobodys, dict(zip(load_on, load, strict=True)))
 
 
-def last_logged(session: Session, agency: Agency, recruiter_id: int, now: datetime) -> Fact | None:
-    """What the recruiter told last today and has not undone: the next thing that Undo takes back."""
-    mine = Scope.of(agency, recruiter_id, now)
-    wanted = select(Fact).where(_done(mine, start_of_day(mine.today, agency.zone)), Fact.kind.in_(RESOLVING))
-    return session.scalar(wanted.order_by(Fact.recorded_at.desc(), Fact.id.desc()).limit(1))
+def told_since(scope: Scope, since: datetime) -> ColumnElement[bool]:
+    """Facts told since then by the one recruiter, or by any of the agency's, undone or not."""
+    by = true() if scope.recruiter_id is None else Fact.actor_id == scope.recruiter_id
+    return and_(Fact.agency_id == scope.agency_id, Fact.actor_kind == "recruiter", by, Fact.recorded_at >= since)
 
 
 def _done(scope: Scope, since: datetime) -> ColumnElement[bool]:
-    """Told since then by the one recruiter, or by any of the agency, and not undone."""
-    team = select(Recruiter.id).where(Recruiter.agency_id == scope.agency_id).scalar_subquery()
-    by = Fact.actor_id.in_(team) if scope.recruiter_id is None else Fact.actor_id == scope.recruiter_id
-    return and_(
-        Fact.agency_id == scope.agency_id,
-        Fact.actor_kind == "recruiter",
-        by,
-        Fact.recorded_at >= since,
-        Fact.undone_at.is_(None),
-    )
+    return and_(told_since(scope, since), Fact.undone_at.is_(None))
 
 
 def _count(wanted: ColumnElement[bool]) -> ColumnElement[int]:

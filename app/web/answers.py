@@ -1,6 +1,7 @@
 """How a verb is answered: to htmx with the row, what to say of it and its undo; without script by the page it came from.
 
-A form carries `version`, the pursuit as it was when the page was made, and `from`, the page: "today" or "pursuit".
+A form carries `version`, the pursuit as it was when the page was made, and `from`, the page: "today", "pursuit", or
+"page" for any other, which `back` then names.
 """
 
 from __future__ import annotations
@@ -12,18 +13,19 @@ from typing import Annotated, Any, Literal
 from fastapi import Depends, Form, Request, Response
 from sqlalchemy.orm import Session
 
-from app.errors import AppError, ConflictError, ForbiddenError
+from app.errors import AppError, ForbiddenError
 from app.models import Fact, Pursuit
-from app.queries.history import latest_of
+from app.queries.day_log import last_logged
 from app.queries.pursuits import pursuit_for
-from app.queries.today import last_logged, shell_counts, touched_steps
+from app.queries.today import shell_counts, touched_steps
 from app.templating import plural
-from app.web import errors, pages, shown
-from app.web.deps import hx
-from app.web.logged import sentence_of, undone_words, who_did_what
+from app.web import errors, pages, shown, toasts
+from app.web.deps import hx, local_path
+from app.web.logged import sentence_of, undone_words
 from app.web.queue import Row, row_of
+from app.web.refused import First, refused
 
-Origin = Literal["today", "pursuit"]
+Origin = Literal["today", "pursuit", "page"]
 Part = tuple[str, Mapping[str, Any]]
 
 
@@ -33,13 +35,15 @@ class Sent:
 
     version: int | None
     origin: Origin
+    back: str = ""
 
 
 def sent(
     version: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
     origin: Annotated[Origin, Form(alias="from")] = "pursuit",
+    back: Annotated[str, Form(max_length=2_000)] = "",
 ) -> Sent:
-    return Sent(version, origin)
+    return Sent(version, origin, local_path(back))
 
 
 FromForm = Annotated[Sent, Depends(sent)]
@@ -50,7 +54,7 @@ def begin(request: Request, pursuit: Pursuit, form: Sent) -> None:
     if form.origin == "pursuit":
         shown.on_conflict(request, pursuit)
     else:
-        _tell_conflict(request, pursuit)
+        _tell_conflict(request, pursuit, form)
     pursuit.expect(form.version)
 
 
@@ -72,20 +76,19 @@ def undone(request: Request, db: Session, pursuit: Pursuit, fact: Fact, form: Se
     db.flush()
     if form.origin == "pursuit":
         return _whole(request, f"/pursuits/{pursuit.id}?said=undone")
+    if form.origin == "page":
+        return pages.see(toasts.saying(form.back, undone=fact.id) + _place(form.back, fact))
     if not hx(request):
         return pages.see(f"/today?undone={fact.id}#r{pursuit.id}")
     me, _, now = request.state.visit
+    text = undone_words(fact, pursuit, pursuit.plan(now))
     before = last_logged(db, me.agency, me.id, now)
-    text = undone_words(fact, pursuit)
-    toast: dict[str, Any] = {"text": text, "undo": ""}
-    if before:
-        toast |= {
-            "undo": f"/facts/{before.id}/undo",
-            "row": before.pursuit_id,
-            "origin": "today",
-            "undo_text": "Undo the one before",
-        }
-    return _parts(request, db, pursuit, text, toast)
+    return _parts(request, db, pursuit, text, {"text": text, "undo": "", **(_before(before) if before else {})})
+
+
+def nothing_left(form: Sent) -> Response:
+    """Back to the page, which says that nothing of today is left to undo."""
+    return pages.see(toasts.saying(form.back, undone=toasts.NOTHING))
 
 
 def fresh_row(request: Request, db: Session, pursuit: Pursuit) -> Row:
@@ -112,7 +115,19 @@ def _whole(request: Request, path: str) -> Response:
     return Response(headers={**pages.PRIVATE, "HX-Redirect": path}) if hx(request) else pages.see(path)
 
 
-def _tell_conflict(request: Request, pursuit: Pursuit) -> None:
+def _before(fact: Fact) -> Mapping[str, Any]:
+    """The Undo of the one before, in a toast."""
+    undo = f"/facts/{fact.id}/undo"
+    return {"undo": undo, "row": fact.pursuit_id, "origin": "today", "undo_text": toasts.BEFORE}
+
+
+def _place(path: str, fact: Fact) -> str:
+    """Where on the page at `path` what was undone is to be seen."""
+    page = path.partition("?")[0]
+    return {"/today": f"#r{fact.pursuit_id}", "/today/log": f"#f{fact.id}"}.get(page, "")
+
+
+def _tell_conflict(request: Request, pursuit: Pursuit, form: Sent) -> None:
     agency_id, pursuit_id = pursuit.agency_id, pursuit.id
 
     def fresh(db: Session, error: AppError) -> Response:
@@ -120,14 +135,17 @@ def _tell_conflict(request: Request, pursuit: Pursuit) -> None:
             raise ForbiddenError("Sign in to go on.")
         me, _, now = request.state.visit
         read = pursuit_for(db, agency_id, pursuit_id)
-        event = latest_of(db, agency_id, pursuit_id)
-        is_race = isinstance(error, ConflictError) and error.code in ("stale", "conflict") and event
-        sentence = who_did_what(event, me, read, read.plan(now)) if is_race and event else error.sentence
+        sentence, first = refused(db, me, read, error, now)
         if not hx(request):
-            told, back = sentence.removesuffix(" Nothing was changed."), f"/today#r{pursuit_id}"
-            return pages.render(request, "errors/409.html", status=409, sentence=told, back=back)
+            back = form.back if form.origin == "page" else f"/today#r{pursuit_id}"
+            return _refused(request, sentence, first, back)
         row = {"row": fresh_row(request, db, read), "me": me, "conflict": sentence}
-        alert = {"sentence": sentence}
+        alert = {"sentence": sentence, "first": first}
         return pages.parts(request, ("today/_row.html", row), ("errors/_alert.html", alert), status=409)
 
     errors.show_instead(request, fresh)
+
+
+def _refused(request: Request, sentence: str, first: First | None, back: str) -> Response:
+    told = sentence.removesuffix(" Nothing was changed.")
+    return pages.render(request, "errors/409.html", status=409, sentence=told, first=first, back=back)

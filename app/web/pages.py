@@ -13,6 +13,7 @@ from app import templating
 from app.models import Agency, Recruiter
 from app.queries.today import ShellCounts, shell_counts
 from app.templating import Shell
+from app.web import toasts
 from app.web.zipped import html
 
 THEME_COOKIE = "theme"
@@ -29,8 +30,8 @@ def render(
     headers: Mapping[str, str] | None = None,
     **context: Any,
 ) -> HTMLResponse:
-    """The whole page `template`, with `shell` and `me` (when someone is signed in) and the words' surroundings."""
-    text = templating.render(template, **_surroundings(request), **context)
+    """The whole page `template`, with `shell`, `me` and `toast` (when someone is signed in) and the words' surroundings."""
+    text = templating.render(template, **{**_surroundings(request), **context})
     return html(request, text, status, {**PRIVATE, **(headers or {})})
 
 
@@ -80,7 +81,8 @@ def _surroundings(request: Request) -> dict[str, Any]:
     today = recruiter.agency.today(now)
     counts = getattr(request.state, "counts", None) or shell_counts(db, recruiter.agency_id, recruiter.id, today, now)
     shell = _shell(request, recruiter, counts)
-    return {"shell": shell, "me": recruiter, "theme": shell.theme, **_place(recruiter.agency, now)}
+    toast = toasts.of_address(request)
+    return {"shell": shell, "me": recruiter, "theme": shell.theme, "toast": toast, **_place(recruiter.agency, now)}
 
 
 def _visitor(request: Request) -> tuple[Agency | None, datetime | None]:

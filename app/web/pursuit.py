@@ -22,8 +22,9 @@ def show(
     now: Now,
     everything: Annotated[str, Query(alias="all")] = "",
     logged: str = "",
+    undone: str = "",
     said: str = "",
 ) -> Response:
-    """The page. `all` shows the whole timeline; `logged` and `said` tell what was done just now."""
-    fact_id = int(logged) if logged.isdecimal() else None
-    return shown.page(request, db, recruiter, pursuit, now, is_whole=bool(everything), logged=fact_id, said=said)
+    """The page. `all` shows the whole timeline; `logged`, `undone` and `said` tell what was done just now."""
+    is_done = bool(logged or undone)
+    return shown.page(request, db, recruiter, pursuit, now, is_whole=bool(everything), is_done=is_done, said=said)

@@ -14,7 +14,7 @@ from app.cadence import Plan, Why
 from app.cadence.words import time_words
 from app.errors import AppError, ConflictError, ForbiddenError
 from app.models import Contact, Fact, Pursuit, Recruiter, StatusLink
-from app.queries.history import latest_of, told_of
+from app.queries.history import told_of
 from app.queries.links import links_of
 from app.queries.neighbours import open_beside
 from app.queries.pursuits import pursuit_for
@@ -23,8 +23,8 @@ from app.web import errors, pages
 from app.web.call_sheet import Script, script_of
 from app.web.card import Card, card_of
 from app.web.kept import Promised, promises_of
-from app.web.logged import sentence_of, who_did_what
 from app.web.queue import in_order
+from app.web.refused import First, refused
 from app.web.rounds import Round, StepItem, round_of
 from app.web.timeline import SHOWN, Timeline, moment_words, timeline_of
 from app.web.today import Choice, snooze_choices
@@ -94,23 +94,29 @@ def page(
     *,
     status: int = 200,
     is_whole: bool = False,
-    logged: int | None = None,
+    is_done: bool = False,
     said: str = "",
     new_link: str = "",
     alert: str = "",
+    first: First | None = None,
 ) -> Response:
-    """The page of `pursuit`. `logged` is the fact that was just told, `new_link` one just made, `alert` why nothing was saved."""
+    """The page of `pursuit`. `is_done`: something was told or taken back just now, or, where that is no fact, `said`.
+
+    `new_link` was just made; `alert` says why nothing was saved, and `first` what is to be undone before.
+    """
     found = _shown(db, recruiter, pursuit, now, is_whole)
+    toast = {"toast": {"text": SAID[said], "undo": ""}} if said in SAID else {}
     return pages.render(
         request,
         "pursuits/show.html",
         status=status,
         page=found,
         pursuit=pursuit,
-        toast=_toast(found, logged, said),
-        is_done=bool(logged or said),
+        is_done=is_done or bool(said),
         new_link=new_link,
         alert=alert,
+        first=first,
+        **toast,
     )
 
 
@@ -137,12 +143,9 @@ def on_conflict(request: Request, pursuit: Pursuit) -> None:
             raise ForbiddenError("Sign in to go on.")
         recruiter, _, now = request.state.visit
         read = pursuit_for(db, agency_id, pursuit_id)
-        event = latest_of(db, agency_id, pursuit_id)
-        is_race = isinstance(error, ConflictError) and error.code in ("stale", "conflict")
-        told = who_did_what(event, recruiter, read, read.plan(now)) if is_race and event else error.sentence
-        return page(
-            request, db, recruiter, read, now, status=409 if isinstance(error, ConflictError) else 422, alert=told
-        )
+        told, first = refused(db, recruiter, read, error, now)
+        status = 409 if isinstance(error, ConflictError) else 422
+        return page(request, db, recruiter, read, now, status=status, alert=told, first=first)
 
     errors.show_instead(request, fresh)
     errors.show_form(request, fresh)
@@ -195,14 +198,3 @@ def _there(contact: Contact | None, now: datetime) -> str:
         return ""
     city = contact.time_zone.rpartition("/")[2].replace("_", " ")
     return f"{city}, {time_words(now, ZoneInfo(contact.time_zone))} there"
-
-
-def _toast(found: Shown, logged: int | None, said: str) -> dict[str, str] | None:
-    """What was done last, with its undo; an address that was made up says nothing."""
-    if said in SAID:
-        return {"text": SAID[said], "undo": ""}
-    fact = next((fact for fact in found.pursuit.facts if fact.id == logged and fact.undone_at is None), None)
-    if fact is None:
-        return None
-    text = sentence_of(fact, found.pursuit, found.plan)
-    return {"text": text, "undo": f"/facts/{fact.id}/undo", "origin": "pursuit"}

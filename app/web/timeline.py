@@ -48,6 +48,16 @@ _WORDS = {
 _RESULTS = {"voicemail": ", left voicemail", "no_answer": ", no answer", "talked": ", talked", "done": " made"}
 _TOUCH_ICONS = {"email": "mail", "call": "phone", "text": "send", "in_person": "users"}
 _RESULT_ICONS = {"voicemail": "voicemail", "no_answer": "phone-missed"}
+_ICONS = {
+    "skip": "skip-forward",
+    "word": "message-circle-reply",
+    "promise": "calendar-check",
+    "hold": "alarm-clock",
+    "unhold": "alarm-clock",
+    "closure": "flag",
+    "reopening": "rotate-ccw",
+    "note": "sticky-note",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,13 @@ def by_words(actor: Actor) -> str:
     return f"by {actor.name.split(' ')[0] if actor.kind != 'system' else actor.name}"
 
 
+def icon_of(fact: Fact) -> str:
+    """The sign of what was told."""
+    if isinstance(fact, Touch):
+        return _RESULT_ICONS.get(fact.result or "done", _TOUCH_ICONS[fact.channel or "call"])
+    return _ICONS[fact.kind]
+
+
 class _Telling:
     def __init__(self, pursuit: Pursuit, events: Sequence[Event], plan: Plan) -> None:
         self.pursuit, self.events, self.plan = pursuit, events, plan
@@ -140,14 +157,14 @@ class _Telling:
 
     def _facts(self) -> Iterator[Happening]:
         for fact in self.pursuit.facts:
-            icon, title, body = self._told(fact)
+            title, body = self._told(fact)
             undoing = self.undoings.get(fact.id)
             undone = f"Undone {by_words(undoing.actor)}, {self._when(undoing.at)}" if undoing else ""
             is_undone = fact.undone_at is not None
             yield Happening(
                 at=fact.at,
                 when=self._when(fact.at),
-                icon=icon,
+                icon=icon_of(fact),
                 title=title,
                 by=self._by(fact),
                 body=tuple(line for line in (*body, self._logged(fact), undone) if line),
@@ -170,36 +187,35 @@ class _Telling:
             return ""
         return f"Logged {by_words(fact.actor)}" + (f", {self._when(fact.recorded_at)}" if on != told_on else "")
 
-    def _told(self, fact: Fact) -> tuple[str, str, tuple[str | None, ...]]:
-        """The icon, the title and the lines of a fact."""
+    def _told(self, fact: Fact) -> tuple[str, tuple[str | None, ...]]:
+        """The title and the lines of a fact."""
         match fact:
             case Touch():
                 return self._touch(fact)
             case Skip():
-                return "skip-forward", f"{touch_name(fact, self.names.get(fact.id, {}))} skipped", (fact.text,)
+                return f"{touch_name(fact, self.names.get(fact.id, {}))} skipped", (fact.text,)
             case Word():
-                return "message-circle-reply", _WORDS[fact.word or "other"], (self._dates(fact), fact.text)
+                return _WORDS[fact.word or "other"], (self._dates(fact), fact.text)
             case Promise():
-                return "calendar-check", "Promise changed", (self._dates(fact) or "No date is promised any more.",)
+                return "Promise changed", (self._dates(fact) or "No date is promised any more.",)
             case Hold() if fact.until_on:
-                return "alarm-clock", f"Snoozed until {self._day(fact.until_on)}", ()
+                return f"Snoozed until {self._day(fact.until_on)}", ()
             case Unhold():
-                return "alarm-clock", "Snooze ended", ()
+                return "Snooze ended", ()
             case Closure():
-                return "flag", OUTCOMES[fact.outcome or "no_response"], (fact.text,)
+                return OUTCOMES[fact.outcome or "no_response"], (fact.text,)
             case Reopening():
-                return "rotate-ccw", "Reopened", ()
+                return "Reopened", ()
             case Note():
-                return "sticky-note", "Note", (fact.text,)
-        return "circle-dot", fact.kind.capitalize(), ()
+                return "Note", (fact.text,)
+        return fact.kind.capitalize(), ()
 
-    def _touch(self, fact: Touch) -> tuple[str, str, tuple[str | None, ...]]:
+    def _touch(self, fact: Touch) -> tuple[str, tuple[str | None, ...]]:
         channel, result = fact.channel or "call", fact.result or "done"
-        icon = _RESULT_ICONS.get(result, _TOUCH_ICONS[channel])
         is_sent = channel in ("email", "text") and result == "done"
         title = touch_name(fact, self.names.get(fact.id, {})) + (" sent" if is_sent else _RESULTS.get(result, ""))
         reason = f"In quiet time, because: {fact.early_reason}" if fact.early_reason else None
-        return icon, title, (fact.text, reason)
+        return title, (fact.text, reason)
 
     def _dates(self, given: Fact | Interview) -> str:
         parts = [

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.orm import Session
 
 from app.cadence.words import WEEKDAYS, day_words, near_day_words
 from app.edge import Db, Now
-from app.errors import NotFoundError
 from app.models import Agency, Pursuit, Recruiter
-from app.queries.facts import fact_for
-from app.queries.pursuits import pursuit_for
 from app.queries.today import Scope, Tally, quiet_first, tally, touched_steps, upcoming, worklist
 from app.web import pages
 from app.web.call_sheet import facts_of
 from app.web.deps import Me, ThePursuit
-from app.web.logged import sentence_of, undone_words
 from app.web.queue import Group, Row, View, groups_of, row_of, seen_in
 from app.web.rounds import round_of
 from app.web.typed_dates import next_weekday
@@ -47,6 +43,11 @@ class Asked:
     view: View
     is_team: bool
 
+    @property
+    def log(self) -> str:
+        """The address of what was logged today, by the same people."""
+        return "/today/log?team=1" if self.is_team else "/today/log"
+
     def path(self, view: View | None = None, is_team: bool | None = None) -> str:
         """The address of another part."""
         view, is_team = view or self.view, self.is_team if is_team is None else is_team
@@ -69,20 +70,11 @@ def root() -> Response:
 
 
 @router.get("/today")
-def index(
-    request: Request,
-    recruiter: Me,
-    db: Db,
-    now: Now,
-    part: Part,
-    logged: Annotated[str, Query(max_length=10)] = "",
-    undone: Annotated[str, Query(max_length=10)] = "",
-) -> Response:
-    """The queue. `logged` or `undone` is the fact that was told or taken back just now, for the toast."""
+def index(request: Request, recruiter: Me, db: Db, now: Now, part: Part) -> Response:
+    """The queue."""
     sheet = _laid_out(db, recruiter, now, part)
-    toast = _toast(db, recruiter, now, logged, is_undone=False) or _toast(db, recruiter, now, undone, is_undone=True)
     pages.counted(request, sheet.tally.shell)
-    return pages.render(request, "today/index.html", sheet=sheet, part=part, tabs=TABS, toast=toast)
+    return pages.render(request, "today/index.html", sheet=sheet, part=part, tabs=TABS)
 
 
 @router.get("/today/counts")
@@ -184,19 +176,3 @@ def _choice(on: date, today: date, load: int) -> Choice:
 def _day_title(on: date, today: date) -> str:
     title = "Tomorrow" if (on - today).days == 1 else WEEKDAYS[on.weekday()]
     return f"{title}, {day_words(on, today)}"
-
-
-def _toast(db: Session, recruiter: Recruiter, now: datetime, told: str, *, is_undone: bool) -> dict[str, Any] | None:
-    """What was told just now, looked up again: an address that was made up says nothing."""
-    if not told.isdecimal():
-        return None
-    try:
-        fact = fact_for(db, recruiter.agency_id, int(told))
-        pursuit = pursuit_for(db, recruiter.agency_id, fact.pursuit_id)
-    except NotFoundError:
-        return None
-    if is_undone != (fact.undone_at is not None):
-        return None
-    if is_undone:
-        return {"text": undone_words(fact, pursuit), "undo": ""}
-    return {"text": sentence_of(fact, pursuit, pursuit.plan(now)), "undo": f"/facts/{fact.id}/undo", "origin": "today"}

@@ -170,7 +170,7 @@ def test_undo_brings_the_row_back_into_its_place_with_focus(office: LiveServer, 
     expect(page.locator("#toast")).to_contain_text("Voicemail logged: Maya Okafor. Then: e-mail on Thu 21 May.")
     assert violations(page) == []
     press(page, "z")
-    announced(page, "Undone: Maya Okafor is back. 7 to go.")
+    announced(page, "Voicemail undone: Maya Okafor is back. 7 to go.")
     expect(link(page, "Maya Okafor")).to_be_focused()
     assert page.locator(".rowlink").all_text_contents()[:3] == ["Liam Petrov", "Maya Okafor", "Hannah Liu"]
     expect(page.locator("#meterbox")).to_contain_text("7 to go, 0 done")
@@ -192,7 +192,7 @@ def test_undo_goes_back_through_the_day_and_fills_an_empty_group(at_desk: Open) 
     press(page, "z")
     expect(link(page, "Samuel Adeyemi")).to_be_focused()
     expect(page.locator("#g-due")).to_be_visible()
-    announced(page, "Undone: Samuel Adeyemi is back. 7 to go.")
+    announced(page, "Call undone: Samuel Adeyemi is back. 7 to go.")
 
 
 def test_undo_of_the_last_one_leaves_the_empty_state(at_desk: Open) -> None:
@@ -216,7 +216,7 @@ def test_a_row_that_this_page_never_held_is_brought_back_by_a_whole_page(at_desk
     expect(page.get_by_role("button", name="Undo the one before")).to_be_visible()
     press(page, "z")
     expect(row(page, "Liam Petrov")).to_be_visible()
-    expect(page.locator("#toast")).to_contain_text("Undone: Liam Petrov is back.")
+    expect(page.locator("#toast")).to_contain_text("Call undone: Liam Petrov is back.")
 
 
 # Each of the five words, snooze, move on

@@ -194,7 +194,7 @@ def test_without_script_every_row_can_be_resolved(office: LiveServer, at_desk: O
     expect(page.locator("#toast")).to_contain_text("Voicemail logged: Maya Okafor. Then: e-mail on Thu 21 May.")
     expect(page.locator("#meterbox")).to_contain_text("6 to go, 1 done")
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator("#toast")).to_contain_text("Undone: Maya Okafor is back.")
+    expect(page.locator("#toast")).to_contain_text("Voicemail undone: Maya Okafor is back.")
     row(page, "Maya Okafor").get_by_role("button", name="Heard back").click()
     expect(page.get_by_role("heading", name="Maya Okafor")).to_be_visible()
     page.get_by_text("New date promised").click()

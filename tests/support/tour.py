@@ -88,6 +88,7 @@ def _begin(session: Session) -> tuple[str, tuple[Stop, ...]]:
     return token, (
         Stop("sign-in", "/sign-in", is_public=True),
         Stop("today", "/today"),
+        Stop("log", "/today/log?team=1"),
         Stop("pursuits", "/pursuits"),
         Stop("new-pursuit", "/pursuits/new"),
         Stop("not-found", "/pursuits/999999"),

@@ -39,3 +39,8 @@ def said(answer: httpx2.Response) -> str:
     found = re.search(r'id="status"[^>]*>(.*?)</div>', answer.text)
     assert found, answer.text
     return found[1]
+
+
+def words(html: str) -> str:
+    """What a person reads of `html`."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()

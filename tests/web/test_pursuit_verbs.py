@@ -97,7 +97,7 @@ def test_what_cannot_be_undone_any_more_says_what_hangs_on_it(visit: Visit, db: 
     first = next(fact for fact in pursuit.facts if fact.step == "first_call")
     answer = visit(pursuit.recruiter).post(f"/facts/{first.id}/undo", data={"from": "pursuit"})
     assert answer.status_code == 409
-    assert "The second call logged since hangs on this. Undo that first." in answer.text
+    assert "The second call that you logged on Tue 12 May, 4:10 pm hangs on this. Undo that first." in answer.text
 
 
 def test_a_colleague_finds_the_page_too(visit: Visit, db: Session) -> None:

@@ -66,7 +66,7 @@ def test_undo_restores_exactly_what_was_and_leaves_a_line(
     answer = client.post(f"/facts/{fact.id}/undo", data={"from": "today"}, headers=HTMX)
     assert answer.status_code == 200
     assert f'<li class="row" id="r{maya.id}"' in answer.text
-    assert said(answer) == "Undone: Maya Okafor is back. 1 to go."
+    assert said(answer).endswith(" undone: Maya Okafor is back. 1 to go.")
     assert state() == before
     assert last(db, maya).undone_at == NOW
     line = db.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
@@ -83,7 +83,7 @@ def test_undo_can_be_repeated_through_the_day(db: Session, priya: Recruiter, may
     assert f'hx-post="/facts/{last(db, maya).id}/undo" hx-target="#r{maya.id}"' in first.text
     second = client.post(f"/facts/{last(db, maya).id}/undo", data={"from": "today"}, headers=HTMX)
     assert "Undo the one before" not in second.text
-    assert said(second) == "Undone: Maya Okafor is back. 2 to go."
+    assert said(second) == "Voicemail undone: Maya Okafor is back. 2 to go."
 
 
 def test_undo_works_without_script(db: Session, client: TestClient, maya: Pursuit) -> None:
@@ -91,7 +91,7 @@ def test_undo_works_without_script(db: Session, client: TestClient, maya: Pursui
     fact = last(db, maya)
     answer = client.post(f"/facts/{fact.id}/undo", data={"from": "today"})
     assert answer.headers["Location"] == f"/today?undone={fact.id}#r{maya.id}"
-    assert "Undone: Maya Okafor is back." in client.get(f"/today?undone={fact.id}").text
+    assert "Voicemail undone: Maya Okafor is back." in client.get(f"/today?undone={fact.id}").text
 
 
 def test_what_was_undone_cannot_be_undone_again(db: Session, client: TestClient, maya: Pursuit) -> None:
@@ -100,7 +100,7 @@ def test_what_was_undone_cannot_be_undone_again(db: Session, client: TestClient,
     client.post(f"/facts/{fact}/undo", data={"from": "today"}, headers=HTMX)
     answer = client.post(f"/facts/{fact}/undo", data={"from": "today"}, headers=HTMX)
     assert answer.status_code == 409
-    assert "This was undone already. Nothing was changed." in answer.text
+    assert "You undid this at 10:42 am. Nothing was changed." in answer.text
 
 
 def test_an_undo_that_something_hangs_on_is_refused(db: Session, client: TestClient, maya: Pursuit) -> None:
@@ -108,7 +108,7 @@ def test_an_undo_that_something_hangs_on_is_refused(db: Session, client: TestCli
     post(client, maya, "touches", CALL)
     answer = client.post(f"/facts/{first.id}/undo", data={"from": "today"}, headers=HTMX)
     assert answer.status_code == 409
-    assert "second call logged since hangs on this. Undo that first." in answer.text
+    assert "The second call that you logged at 10:42 am hangs on this. Undo that first." in answer.text
 
 
 # Two people

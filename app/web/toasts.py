@@ -1,0 +1,74 @@
+"""What was done last, for shared/_toast.html: on a page by its address (`?logged=5`, `?undone=5`), in an answer by name.
+
+A toast is a mapping: `text`, and `undo`, where the reversal is posted, or "". The rest is said in the template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from fastapi import Request
+from sqlalchemy.orm import Session
+
+from app.errors import NotFoundError
+from app.models import Fact, Pursuit, Recruiter
+from app.queries.day_log import last_logged
+from app.queries.facts import fact_for
+from app.queries.pursuits import pursuit_for
+from app.web.deps import HIGHEST_ID
+from app.web.logged import sentence_of, undone_words
+
+Toast = Mapping[str, Any]
+NOTHING = "nothing"
+# Undoes the newest that the recruiter logged today.
+LAST = "/today/undo"
+BEFORE = "Undo the one before"
+_SAYING = ("logged", "undone", "said")
+
+
+def saying(path: str, **what: object) -> str:
+    """`path`, a page's, so that it says this and nothing that was said on it before."""
+    parts = urlsplit(path)
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in _SAYING]
+    return f"{parts.path}?{urlencode([*kept, *what.items()])}"
+
+
+def of_address(request: Request) -> Toast | None:
+    """What the address of the page says was done just now; one that was made up says nothing."""
+    visit = getattr(request.state, "visit", None)
+    if visit is None or request.method != "GET":
+        return None
+    me, db, now = visit
+    undone, logged = (request.query_params.get(name, "") for name in ("undone", "logged"))
+    if undone == NOTHING:
+        return {"text": "Nothing that you logged today is left to undo.", "undo": ""}
+    found = _found(db, me, undone or logged)
+    if found is None or (found[0].undone_at is not None) != bool(undone):
+        return None
+    return _undone(db, me, now, *found) if undone else _logged(request, now, *found)
+
+
+def _logged(request: Request, now: datetime, fact: Fact, pursuit: Pursuit) -> Toast:
+    origin = "today" if request.url.path == "/today" else "pursuit"
+    text = sentence_of(fact, pursuit, pursuit.plan(now))
+    return {"text": text, "undo": f"/facts/{fact.id}/undo", "origin": origin}
+
+
+def _undone(db: Session, me: Recruiter, now: datetime, fact: Fact, pursuit: Pursuit) -> Toast:
+    text = undone_words(fact, pursuit, pursuit.plan(now))
+    if not me.may_change or last_logged(db, me.agency, me.id, now) is None:
+        return {"text": text, "undo": ""}
+    return {"text": text, "undo": LAST, "undo_text": BEFORE, "returns": True}
+
+
+def _found(db: Session, me: Recruiter, named: str) -> tuple[Fact, Pursuit] | None:
+    if not (named.isascii() and named.isdecimal() and len(named) < 11 and int(named) <= HIGHEST_ID):
+        return None
+    try:
+        fact = fact_for(db, me.agency_id, int(named))
+        return fact, pursuit_for(db, me.agency_id, fact.pursuit_id)
+    except NotFoundError:
+        return None
