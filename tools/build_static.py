@@ -38,7 +38,8 @@ FONTS: dict[str, tuple[str, Limits]] = {
     "fonts/newsreader-display-480.woff2": (FONTSOURCE.format("newsreader", "latin-opsz-normal"), DISPLAY),
     "fonts/newsreader-display-480-ext.woff2": (FONTSOURCE.format("newsreader", "latin-ext-opsz-normal"), DISPLAY),
 }
-SCRIPTS = {"htmx.js": "htmx.org/dist/htmx.min.js"}
+# Scripts that are always fetched together are one file, since each request costs a telephone more than its bytes.
+BUNDLES = {"frame.js": (PACKAGES / "htmx.org/dist/htmx.min.js", STATIC / "keys.js")}
 LICENSED = ["htmx.org", "lucide-static", "@fontsource-variable/figtree", "@fontsource-variable/newsreader"]
 
 CSS_URL = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')\s]+)\1\s*\)""")
@@ -75,7 +76,8 @@ class Build:
         if name.endswith(".css"):
             return CSS_URL.sub(lambda m: f'url("{self.publish(m[2])}")', slim(content.decode())).encode()
         if name.endswith(".js"):
-            return JS_IMPORT.sub(lambda m: f"{m[1]}{m[2]}./{self.publish(m[3])}{m[2]}", content.decode()).encode()
+            script = slim_script(content.decode())
+            return JS_IMPORT.sub(lambda m: f"{m[1]}{m[2]}./{self.publish(m[3])}{m[2]}", script).encode()
         return content
 
     def _write(self, name: str, content: bytes) -> str:
@@ -95,6 +97,13 @@ def slim(sheet: str) -> str:
     return re.sub(r"\n\s+", "\n", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)).lstrip()
 
 
+def slim_script(script: str) -> str:
+    """A script without indentation and without the comments that have lines of their own; strings are left alone."""
+    return re.sub(
+        r"\n\s+", "\n", re.sub(r"(?m)^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)$", "", script, flags=re.DOTALL)
+    ).lstrip()
+
+
 def main() -> None:
     """Build beside the present build, then put it in its place, so that a reader never sees half of one."""
     new, built = STATIC / "built.new", STATIC / "built"
@@ -110,10 +119,10 @@ def main() -> None:
 
 def collect() -> dict[str, bytes]:
     """Every file to serve, by the plain name that pages and style sheets call it."""
-    files = {
-        path.name: path.read_bytes() for path in sorted(STATIC.glob("*.*")) if path.suffix in {".css", ".js", ".svg"}
-    }
-    files |= {name: _package(path).read_bytes() for name, path in SCRIPTS.items()}
+    bundled = {path for paths in BUNDLES.values() for path in paths}
+    own = [path for path in sorted(STATIC.glob("*.*")) if path.suffix in {".css", ".js", ".svg"}]
+    files = {path.name: path.read_bytes() for path in own if path not in bundled}
+    files |= {name: b";\n".join(_there(path).read_bytes() for path in paths) for name, paths in BUNDLES.items()}
     files |= {name: font(_package(path), limits) for name, (path, limits) in FONTS.items()}
     files["icons.svg"] = sprite((STATIC / "icons.txt").read_text().split())
     files["licenses.txt"] = licenses()
@@ -162,12 +171,15 @@ def licenses() -> bytes:
 
 
 def _package(path: str) -> Path:
-    found = PACKAGES / path
-    if not found.exists():
+    return _there(PACKAGES / path)
+
+
+def _there(path: Path) -> Path:
+    if not path.exists():
         raise BuildError(
-            f"node_modules/{path} is missing. Run `make build`, which fetches the front-end packages first."
+            f"{path.relative_to(PROJECT)} is missing. Run `make build`, which fetches the front-end packages first."
         )
-    return found
+    return path
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.build_static import FONTS, PACKAGES, Build, BuildError, font, sprite
+from tools.build_static import FONTS, PACKAGES, Build, BuildError, collect, font, slim_script, sprite
 
 
 def built(to: Path, files: dict[str, bytes]) -> Build:
@@ -31,6 +31,17 @@ def test_a_style_sheet_loses_its_comments_and_keeps_its_rules(tmp_path: Path) ->
     )
     written = (tmp_path / build.manifest["a.css"]).read_text()
     assert written == '@layer base {\n.x { width: 1px; } \n.y::after { content: " "; }\n}\n'
+
+
+def test_a_script_loses_its_comments_and_keeps_what_only_looks_like_one() -> None:
+    script = b"""/*\n  What it is.\n*/\n(() => {\n  // why\n  const at = "https://x/*"; // here\n  /* so */\n  go(at);\n})();\n"""
+    written = slim_script(script.decode())
+    assert written == '(() => {\nconst at = "https://x/*"; // here\ngo(at);\n})();\n'
+
+
+def test_what_every_page_runs_is_one_file_with_its_parts_in_order() -> None:
+    frame = collect()["frame.js"].decode()
+    assert frame.index("htmx") < frame.index("data-key")
 
 
 def test_a_script_imports_hashed_names(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ def client() -> TestClient:
     return TestClient(app)
 
 
-@pytest.mark.parametrize("name", ["icons.svg", "htmx.js", "fonts/figtree-400-700.woff2", "licenses.txt"])
+@pytest.mark.parametrize("name", ["icons.svg", "frame.js", "fonts/figtree-400-700.woff2", "licenses.txt"])
 def test_a_built_file_is_served_with_its_type_and_kept_for_good(client: TestClient, name: str) -> None:
     answer = client.get(assets.url(name))
     assert answer.status_code == 200
