@@ -34,6 +34,7 @@ from app.jobs import roster
 from app.jobs.backup import back_up
 from app.jobs.demo import Demo, make_ready
 from app.jobs.doctor import Finding, examine
+from app.jobs.reindex import index_anew, index_missing
 from app.jobs.sweep import Closing, at_end_of, at_once
 from app.jobs.sweep import sweep as run_sweep
 from app.main import create_app
@@ -96,6 +97,8 @@ def migrate() -> None:
     """Bring the database to this version. Safe to run again, and while the last version still serves."""
     settings = Settings()
     command.upgrade(alembic_config(settings.database_url), "head")
+    with migrated(settings) as engine:
+        index_missing(engine)
     print("The database is up to date.")
 
 
@@ -155,6 +158,13 @@ def doctor() -> None:
                 print(_finding_line(finding))
     print(f"{plural(checked, 'pursuit')} checked, {ill} drifted.")
     raise SystemExit(1 if ill else 0)
+
+
+@cli.command()
+def reindex() -> None:
+    """Write the search index anew from the rows. It follows every change by itself; this mends it if something else wrote."""
+    with migrated(Settings()) as engine:
+        print(f"{plural(index_anew(engine), 'entry', 'entries')} written.")
 
 
 @cli.command()

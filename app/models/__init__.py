@@ -11,6 +11,7 @@ from app.models.event import Event
 from app.models.fact import Closure, Fact, Hold, Note, Promise, Reopening, Skip, Touch, Unhold, Word
 from app.models.interview import Interview
 from app.models.pursuit import Pursuit
+from app.models.search import SearchEntry
 from app.models.tenant import natural_key
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Pursuit",
     "Recruiter",
     "Reopening",
+    "SearchEntry",
     "SignIn",
     "SignInFailure",
     "Skip",

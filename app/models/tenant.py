@@ -24,9 +24,9 @@ def within(*items: SchemaItem) -> tuple[SchemaItem, ...]:
     return (UniqueConstraint("agency_id", "id"), *items)
 
 
-def refers(column: str, table: str) -> ForeignKeyConstraint:
+def refers(column: str, table: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
     """A foreign key from (`agency_id`, `column`) to a row of the same agency in `table`."""
-    return ForeignKeyConstraint(["agency_id", column], [f"{table}.agency_id", f"{table}.id"])
+    return ForeignKeyConstraint(["agency_id", column], [f"{table}.agency_id", f"{table}.id"], ondelete=ondelete)
 
 
 def parent(owner: str, column: str, target: str, **options: Any) -> Any:

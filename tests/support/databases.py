@@ -15,9 +15,10 @@ from alembic import command
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
-from app.db import alembic_config, make_engine
+from app.db import alembic_config, make_engine, transaction
 from app.jobs.doctor import examine
 from tests.support import postgres, run
+from tests.support.strays import strays
 
 TEMPLATE = "hearback_template"
 # Before any change: the doctor then judges each pursuit as of its own last one.
@@ -75,10 +76,13 @@ def db(engine: Engine, request: pytest.FixtureRequest) -> Iterator[Session]:
     """A session on `database_url` that may write. What it has not committed is rolled back after the test.
 
     Whatever history a test has committed, every stored deadline must follow from it; mark a test that spoils some on
-    purpose `drifts`.
+    purpose `drifts`. So must the search index be what the rows say; mark a test that spoils it `strays`.
     """
     with Session(engine.execution_options(writing=True), expire_on_commit=False) as session:
         yield session
+    if "strays" not in request.keywords:
+        with transaction(engine) as session:
+            assert strays(session) == []
     if "drifts" not in request.keywords:
         assert [finding for finding in examine(engine, AT_LAST_CHANGE) if not finding.is_well] == []
 
