@@ -1,94 +1,31 @@
-"""What every engine of background work must keep: one suite, for each engine, on both databases, with real processes."""
+"""What every engine of background work must keep: one suite, for each engine, on both databases."""
 
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
-from datetime import datetime, timedelta
-from pathlib import Path
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from app.clock import wall_clock
-from app.config import ROOT
 from app.db import reading, transaction
 from app.errors import RuleError
-from app.jobs.embedded import Embedded
-from app.jobs.engine import Handler, Hopeless, Job, Later, Workers
+from app.jobs.engine import Hopeless, Job, Later
 from app.models import BackgroundJob, Note
 from app.models.background import BACK_OFF
 from app.queue import enqueue, retry
 from tests.factories import make_agency, make_pursuit
+from tests.jobs.engines import LATER, Ledger, Make, put, rows, states, working
 from tests.jobs.test_clockwork import comes_true
-
-Make = Callable[[Engine, Callable[[], datetime], Mapping[str, Handler], int], Workers]
-# For clocks that stand still: what is put into the queue now is ready then.
-LATER = wall_clock() + timedelta(days=1)
-ENGINES: dict[str, Make] = {"embedded": Embedded}
-
-
-@pytest.fixture(params=list(ENGINES))
-def make(request: pytest.FixtureRequest) -> Make:
-    """How the workers of the engine under test are made."""
-    return ENGINES[request.param]
 
 
 @pytest.fixture(autouse=True)
 def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Clocks that a test moves ring no bell."""
     monkeypatch.setattr("app.jobs.embedded.POLL", 0.05)
-
-
-@contextmanager
-def working(
-    make: Make,
-    engine: Engine,
-    handlers: Mapping[str, Handler],
-    clock: Callable[[], datetime] = wall_clock,
-    threads: int = 4,
-) -> Iterator[Workers]:
-    workers = make(engine, clock, handlers, threads)
-    workers.start()
-    try:
-        yield workers
-    finally:
-        workers.stop()
-
-
-@pytest.fixture
-def agency_id(db: Session) -> int:
-    agency = make_agency(db)
-    db.commit()
-    return agency.id
-
-
-class Ledger:
-    """What handlers did, by the `n` they were given."""
-
-    def __init__(self) -> None:
-        self.done: list[int] = []
-
-    def __call__(self, job: Job) -> None:
-        self.done.append(job.arguments["n"])
-
-
-def put(engine: Engine, agency_id: int, n: int = 1, kind: str = "count", **options: object) -> None:
-    with transaction(engine) as session:
-        enqueue(session, kind, agency_id, at=wall_clock(), n=n, **options)  # type: ignore[arg-type]
-
-
-def rows(engine: Engine) -> list[BackgroundJob]:
-    with Session(engine) as session:
-        return list(session.scalars(select(BackgroundJob).order_by(BackgroundJob.id)))
-
-
-def states(engine: Engine) -> list[str]:
-    return [row.state for row in rows(engine)]
 
 
 def test_a_job_is_done_once_and_leaves_nothing(make: Make, engine: Engine, agency_id: int) -> None:
@@ -368,61 +305,6 @@ def test_who_lost_the_job_saves_nothing(make: Make, engine: Engine, db: Session)
         assert session.scalars(select(Note)).all() == []
 
 
-# Does jobs until it is killed; writes down each that it begins, and each that it has done.
-PROGRAM = """
-import sys, time
-from pathlib import Path
-from app.clock import wall_clock
-from app.db import make_engine
-from tests.jobs.test_engine import ENGINES
-name, url, log = sys.argv[1:]
-def tell(line):
-    with open(log, "a") as file:
-        file.write(line + "\\n")
-def handle(job):
-    tell(f"begun {job.arguments['n']}")
-    time.sleep(0.05 if job.arguments["n"] else 3600)
-    tell(f"done {job.arguments['n']}")
-ENGINES[name](make_engine(url), wall_clock, {"count": handle}, 4).start()
-tell("started 1")
-time.sleep(3600)
-"""
-
-
-@contextmanager
-def process(engine_name: str, url: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    running = subprocess.Popen([sys.executable, "-c", PROGRAM, engine_name, url, str(log)], cwd=ROOT)
-    try:
-        yield running
-    finally:
-        running.kill()
-        running.wait()
-
-
-def told(log: Path, verb: str) -> list[int]:
-    lines = log.read_text().splitlines() if log.exists() else []
-    return [int(line.split()[1]) for line in lines if line.startswith(verb)]
-
-
-@pytest.mark.parametrize("name", list(ENGINES))
-def test_what_a_killed_process_held_is_taken_over_and_nothing_is_lost(
-    name: str, engine: Engine, database_url: str, agency_id: int, tmp_path: Path
-) -> None:
-    with transaction(engine) as session:
-        for n in range(30):
-            enqueue(session, "count", agency_id, at=wall_clock(), n=n)
-    log = tmp_path / "log"
-    with process(name, database_url, log) as first:
-        assert comes_true(lambda: 0 in told(log, "begun") and len(told(log, "done")) > 3)
-        first.kill()  # kill -9, in the middle of the one that never ends, and of others
-    assert "running" in states(engine)
-    ledger = Ledger()
-    with working(ENGINES[name], engine, {"count": ledger}):
-        assert comes_true(lambda: not rows(engine))
-    assert set(ledger.done) | set(told(log, "done")) == set(range(30))
-    assert 0 in ledger.done
-
-
 def test_a_job_that_kills_whoever_runs_it_is_given_up_in_the_end(make: Make, engine: Engine, agency_id: int) -> None:
     put(engine, agency_id)
     with transaction(engine) as session:
@@ -433,15 +315,3 @@ def test_a_job_that_kills_whoever_runs_it_is_given_up_in_the_end(make: Make, eng
     with working(make, engine, {"count": ledger}):
         assert comes_true(lambda: states(engine) == ["failed"])
     assert ledger.done == []
-
-
-def test_several_processes_share_the_work(engine: Engine, database_url: str, agency_id: int, tmp_path: Path) -> None:
-    with transaction(engine) as session:
-        for n in range(1, 25):
-            enqueue(session, "count", agency_id, at=wall_clock(), n=n)
-    log = tmp_path / "log"
-    with ExitStack() as stack:
-        for _ in range(2):
-            stack.enter_context(process("embedded", database_url, log))
-        assert comes_true(lambda: len(told(log, "done")) >= 24 and not rows(engine))
-    assert sorted(told(log, "done")) == list(range(1, 25))
