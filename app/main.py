@@ -25,6 +25,7 @@ from app.jobs.engine import Workers
 from app.jobs.handlers import handlers
 from app.logs import RequestLog
 from app.web import (
+    batches,
     closures,
     contacts,
     day_log,
@@ -78,7 +79,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.include_router(health.router)
     app.include_router(sessions.router)
     app.include_router(preferences.router)
-    for part in (today, day_log, log, touches, words, holds, closures, facts, removal):
+    for part in (today, day_log, log, touches, words, holds, closures, facts, removal, batches):
         app.include_router(part.router)
     app.include_router(status.router)
     for part in (pursuits, new_pursuit, suggestions):

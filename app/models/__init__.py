@@ -4,6 +4,7 @@ from app.models.access import ApiKey, IdempotencyKey, Recruiter, SignIn, SignInF
 from app.models.actor import SYSTEM, Actor
 from app.models.agency import Agency, DayOff
 from app.models.background import BackgroundJob
+from app.models.batch import Batch, BatchItem
 from app.models.candidate import Candidate
 from app.models.connection import Connection, ExternalRef, InboundEvent
 from app.models.employer import Contact, Employer, Job
@@ -20,6 +21,8 @@ __all__ = [
     "Agency",
     "ApiKey",
     "BackgroundJob",
+    "Batch",
+    "BatchItem",
     "Candidate",
     "Closure",
     "Connection",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from app.errors import ConflictError
+from app.models.access import Recruiter
 from app.models.actor import Actor
 from app.models.candidate import Candidate
 from app.models.employer import Employer
@@ -25,6 +26,8 @@ class Upkeep(Ledger):
     stage_ref: Mapped[str | None]
     stage_name: Mapped[str | None]
     stage_kind: Mapped[str | None]
+    recruiter_id: Mapped[int | None]
+    recruiter: Mapped[Recruiter | None]
 
     def relink(self, **links: Any) -> None:
         """Point at other rows of the same agency, by name of `LINKS`. Tell it with `amended`."""
@@ -36,6 +39,14 @@ class Upkeep(Ledger):
             self.candidate_key = candidate.name_key
         if isinstance(employer := links.get("employer"), Employer):
             self.employer_key = employer.name_key
+
+    def assign(self, to: Recruiter | None, *, by: Actor, at: datetime) -> None:
+        """Hand it over to `to`, of the same agency and loaded as its own recruiter is; None: nobody's. It moves no clock."""
+        was, self.recruiter = self.recruiter, to
+        self.recruiter_id = to.id if to else None
+        self.updated_at = at
+        named = to.name if to else None
+        self._tell("pursuit.assigned", by, at, was=was.name if was else None, recruiter=named)
 
     def enter_stage(self, *, ref: str | None, name: str | None, kind: str | None, by: Actor, at: datetime) -> None:
         """Where its source has it in its own process; None takes that back. The same again changes nothing."""

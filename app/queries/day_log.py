@@ -10,7 +10,8 @@ from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.cadence import start_of_day
-from app.models import Agency, Event, Fact
+from app.models import Agency, Batch, Event, Fact
+from app.queries.batches import batches_between, in_batches, last_batch
 from app.queries.history import UNDONE
 from app.queries.today import Scope, told_since
 
@@ -27,23 +28,37 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Facts, the newest first; `older` is where the next page begins, None on the last."""
+    """Facts and `batches`, the newest first; `older` is where the next page begins, None on the last.
+
+    What belongs to a batch is not told again beside it.
+    """
 
     facts: Sequence[Fact]
+    batches: Sequence[Batch]
     older: Place | None
 
 
 def day_log(session: Session, agency: Agency, scope: Scope, past: Place | None = None, limit: int = PER_PAGE) -> Page:
     """What was told today in `scope`, undone or not, `limit` at a time (`ix_facts_by_actor`, `ix_facts_by_team`)."""
-    found = session.scalars(_newest_first(agency, scope, past).limit(limit + 1)).all()
+    alone = ~in_batches(scope.agency_id).exists()
+    found = session.scalars(_newest_first(agency, scope, past).where(alone).limit(limit + 1)).all()
     facts = found[:limit]
-    return Page(facts, Place(facts[-1].recorded_at, facts[-1].id) if len(found) > limit else None)
+    older = Place(facts[-1].recorded_at, facts[-1].id) if len(found) > limit else None
+    since = older.at if older else start_of_day(scope.today, agency.zone)
+    return Page(facts, batches_between(session, scope, since, past.at if past else None), older)
 
 
 def last_logged(session: Session, agency: Agency, recruiter_id: int, now: datetime) -> Fact | None:
-    """What the recruiter told last today and has not undone: the next thing that Undo takes back."""
+    """What the recruiter told last today and has not undone: the next thing that Undo takes back, unless a batch is."""
     mine = Scope.of(agency, recruiter_id, now)
     return session.scalar(_newest_first(agency, mine).where(Fact.undone_at.is_(None)).limit(1))
+
+
+def batch_logged_last(session: Session, agency: Agency, recruiter_id: int, now: datetime, told: Fact | None) -> int:
+    """The id of the recruiter's newest batch of today that is not undone, if nothing was `told` after it; else 0."""
+    mine = Scope.of(agency, recruiter_id, now)
+    batch = last_batch(session, mine, start_of_day(mine.today, agency.zone))
+    return batch.id if batch and (told is None or told.recorded_at <= batch.made_at) else 0
 
 
 def undoings_of(session: Session, agency_id: int, facts: Sequence[Fact]) -> Mapping[int, Event]:

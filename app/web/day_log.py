@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from app.cadence.words import time_words
 from app.edge import Db, Now
-from app.models import Event, Fact, Pursuit, Recruiter
-from app.queries.day_log import Page, Place, day_log, last_logged, undoings_of
+from app.models import Batch, Event, Fact, Pursuit, Recruiter
+from app.queries.day_log import Page, Place, batch_logged_last, day_log, last_logged, undoings_of
 from app.queries.pursuits import pursuit_for, stories_of
 from app.queries.today import Scope
-from app.web import answers, pages
+from app.web import answers, batches, pages
 from app.web.answers import FromForm
 from app.web.deps import HIGHEST_ID, MayChange, Me
 from app.web.logged import Told, told_of
@@ -46,6 +46,15 @@ class Line:
         return f"Undo: {self.told.what}, {self.told.who}"
 
 
+@dataclass(frozen=True, slots=True)
+class Many:
+    """What was done to many in one go, which is one line."""
+
+    batch: Batch
+    at: str
+    by: str
+
+
 @router.get("/log")
 def index(
     request: Request,
@@ -62,7 +71,7 @@ def index(
     return pages.render(
         request,
         "today/day_log.html",
-        lines=_lines(db, recruiter, found),
+        lines=_in_order(_lines(db, recruiter, found), [_many(batch, recruiter) for batch in found.batches]),
         is_team=bool(team),
         newest=base if before else "",
         older=_href(base, found.older) if found.older else "",
@@ -73,6 +82,8 @@ def index(
 def destroy_last(request: Request, recruiter: MayChange, form: FromForm, db: Db, now: Now) -> Response:
     """Takes back the newest that the recruiter told today and has not taken back yet; with none left, says so."""
     told = last_logged(db, recruiter.agency, recruiter.id, now)
+    if batch := batch_logged_last(db, recruiter.agency, recruiter.id, now, told):
+        return batches.take_back(db, recruiter, batch, now)
     if told is None:
         return answers.nothing_left(form)
     pursuit = pursuit_for(db, recruiter.agency_id, told.pursuit_id)
@@ -85,6 +96,20 @@ def _lines(db: Session, me: Recruiter, page: Page) -> list[Line]:
     pursuits = stories_of(db, me.agency_id, [fact.pursuit_id for fact in page.facts])
     undoings = undoings_of(db, me.agency_id, page.facts)
     return [_line(fact, pursuits[fact.pursuit_id], undoings, me) for fact in page.facts]
+
+
+def _many(batch: Batch, me: Recruiter) -> Many:
+    by = "" if batch.recruiter_id == me.id else by_words(batch.recruiter.actor)
+    return Many(batch, time_words(batch.made_at, me.agency.zone), by)
+
+
+def _in_order(lines: Sequence[Line], many: Sequence[Many]) -> list[Line | Many]:
+    """The newest first."""
+    return sorted(
+        [*lines, *many],
+        key=lambda line: line.batch.made_at if isinstance(line, Many) else line.fact.recorded_at,
+        reverse=True,
+    )
 
 
 def _line(fact: Fact, pursuit: Pursuit, undoings: Mapping[int, Event], me: Recruiter) -> Line:

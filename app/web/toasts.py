@@ -1,4 +1,6 @@
-"""What was done last, for shared/_toast.html: on a page by its address (`?logged=5`, `?undone=5`), in an answer by name.
+"""What was done last, for shared/_toast.html: on a page by its address, in an answer by name.
+
+An address says `?logged=5` or `?undone=5`, a fact, or `?batch=2`, what was done to many.
 
 A toast is a mapping: `text`, and `undo`, where the reversal is posted, or "". The rest is said in the template.
 """
@@ -14,7 +16,8 @@ from fastapi import Request
 from sqlalchemy.orm import Session
 
 from app.errors import NotFoundError
-from app.models import Fact, Pursuit, Recruiter
+from app.models import Batch, Fact, Pursuit, Recruiter
+from app.queries.batches import batch_named
 from app.queries.day_log import last_logged
 from app.queries.facts import fact_for
 from app.queries.pursuits import pursuit_for
@@ -26,7 +29,7 @@ NOTHING = "nothing"
 # Undoes the newest that the recruiter logged today.
 LAST = "/today/undo"
 BEFORE = "Undo the one before"
-_SAYING = ("logged", "undone", "said")
+_SAYING = ("logged", "undone", "said", "batch")
 
 
 def saying(path: str, **what: object) -> str:
@@ -45,6 +48,8 @@ def of_address(request: Request) -> Toast | None:
     undone, logged = (request.query_params.get(name, "") for name in ("undone", "logged"))
     if undone == NOTHING:
         return {"text": "Nothing that you logged today is left to undo.", "undo": ""}
+    if named := _number(request.query_params.get("batch", "")):
+        return _of_batch(batch_named(db, me.agency_id, named))
     found = _found(db, me, undone or logged)
     if found is None or (found[0].undone_at is not None) != bool(undone):
         return None
@@ -64,11 +69,26 @@ def _undone(db: Session, me: Recruiter, now: datetime, fact: Fact, pursuit: Purs
     return {"text": text, "undo": LAST, "undo_text": BEFORE, "returns": True}
 
 
+def _of_batch(batch: Batch | None) -> Toast | None:
+    """ "Snoozed 9 until Mon 18 May." with one undo for all."""
+    if batch is None:
+        return None
+    if batch.undone_at is not None:
+        return {"text": f"Undone: {batch.summary[0].lower()}{batch.summary[1:]}.", "undo": ""}
+    return {"text": f"{batch.summary}.", "undo": f"/batches/{batch.id}/undo"}
+
+
 def _found(db: Session, me: Recruiter, named: str) -> tuple[Fact, Pursuit] | None:
-    if not (named.isascii() and named.isdecimal() and len(named) < 11 and int(named) <= HIGHEST_ID):
+    if not (number := _number(named)):
         return None
     try:
-        fact = fact_for(db, me.agency_id, int(named))
+        fact = fact_for(db, me.agency_id, number)
         return fact, pursuit_for(db, me.agency_id, fact.pursuit_id)
     except NotFoundError:
         return None
+
+
+def _number(named: str) -> int:
+    """The id that an address names; 0, which nothing has, for one that was made up."""
+    is_id = named.isascii() and named.isdecimal() and len(named) < 11 and int(named) <= HIGHEST_ID
+    return int(named) if is_id else 0

@@ -16,7 +16,14 @@ World = dict[str, int]
 
 OWNED = {table.name: table for table in Base.metadata.sorted_tables if "agency_id" in table.columns}
 # What a checked column may hold.
-CHECKED = {"role": "recruiter", "status": "scheduled", "kind": "note", "type": "pursuit", "jobs.status": "open"}
+CHECKED = {
+    "role": "recruiter",
+    "status": "scheduled",
+    "kind": "note",
+    "type": "pursuit",
+    "jobs.status": "open",
+    "batches.kind": "snooze",
+}
 _numbers = count(1)
 
 

@@ -1,0 +1,119 @@
+/*
+  Rows are selected: X, Shift with J, K or a click for ranges, Esc for none. What is selected is what the boxes say, and
+  the bar is their form, so without this file the boxes and the bar work by themselves.
+*/
+(() => {
+  "use strict";
+
+  const form = document.getElementById("bulk");
+  if (!form) return;
+  const status = document.getElementById("status");
+  const isOff = document.documentElement.dataset.keys === "off";
+  const boxes = () => [...document.querySelectorAll('input[form="bulk"]')].filter((box) => !box.closest(".leaving"));
+  const chosen = () => boxes().filter((box) => box.checked);
+  const boxOf = (row) => row?.querySelector('input[form="bulk"]');
+  const rowOf = (thing) => thing?.closest?.(".row, tbody tr");
+  const isPanelOpen = () => document.querySelector("dialog[open], :popover-open") !== null;
+  const isTyping = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
+  // Keys of the rows' own verbs, which would be pressed for one row while many are meant.
+  const OF_ONE = ["e", "v", "a", "h", "p", "n"];
+  const OF_MANY = { s: "snooze", m: "move_on" };
+  // Where a range begins: the last box that was set by itself.
+  let anchor = null;
+
+  document.addEventListener("keydown", press, true);
+  document.addEventListener("click", range);
+  document.addEventListener("change", (event) => event.target.matches('input[form="bulk"]') && tell());
+  document.addEventListener("htmx:after:swap", () => show());
+  form.addEventListener("reset", () => setTimeout(() => clear(), 0));
+  show();
+
+  // Before keys.js, which would press the row's own buttons.
+  function press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || isPanelOpen() || isTyping(event.target)) return;
+    if (event.key === "Escape") return chosen().length > 0 ? clear() : undefined;
+    if (isOff) return;
+    const key = event.key.toLowerCase();
+    if (act(event, key)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }
+
+  function act(event, key) {
+    if (key === "x" && !event.shiftKey) return toggle();
+    if (event.shiftKey) {
+      const step = { j: 1, arrowdown: 1, k: -1, arrowup: -1 }[key];
+      return step ? extend(step) : false;
+    }
+    if (chosen().length === 0) return false;
+    if (OF_MANY[key]) return form.querySelector(`[value="${OF_MANY[key]}"]`).click() ?? true;
+    if (!OF_ONE.includes(key)) return false;
+    status.textContent = `${words()}. Press S to snooze them, M to move on, or Esc to clear.`;
+    return true;
+  }
+
+  function current() {
+    return rowOf(document.activeElement) ?? document.querySelector(".row.is-current, tr.is-current");
+  }
+
+  function toggle() {
+    const box = boxOf(current());
+    if (!box) return false;
+    box.checked = !box.checked;
+    anchor = box;
+    tell();
+    return true;
+  }
+
+  // The current row and the next one are selected; going back takes the last one out again.
+  function extend(step) {
+    const all = boxes();
+    const at = all.indexOf(boxOf(current()));
+    const next = all[at + step];
+    if (at < 0 || !next) return at >= 0;
+    anchor ??= all[at];
+    const from = all.indexOf(anchor);
+    const isBack = Math.abs(at + step - from) < Math.abs(at - from);
+    if (isBack) all[at].checked = false;
+    else all[at].checked = next.checked = true;
+    rowOf(next).querySelector(".rowlink").focus({ preventScroll: true });
+    rowOf(next).scrollIntoView({ block: "nearest" });
+    tell();
+    return true;
+  }
+
+  function range(event) {
+    const box = event.target.closest?.('input[form="bulk"]');
+    if (!box) return;
+    const all = boxes();
+    if (event.shiftKey && anchor && all.includes(anchor)) {
+      const [from, to] = [all.indexOf(anchor), all.indexOf(box)].sort((one, other) => one - other);
+      for (const between of all.slice(from, to + 1)) between.checked = box.checked;
+    }
+    anchor = box;
+  }
+
+  function clear() {
+    for (const box of boxes()) box.checked = false;
+    anchor = null;
+    tell();
+    if (document.activeElement === document.body || form.contains(document.activeElement)) {
+      current()?.querySelector(".rowlink")?.focus();
+    }
+  }
+
+  function words() {
+    const number = chosen().length;
+    return number ? `${number} selected` : "None selected";
+  }
+
+  function tell() {
+    status.textContent = `${words()}.`;
+    show();
+  }
+
+  function show() {
+    document.getElementById("picked").textContent = words();
+  }
+})();
