@@ -14,6 +14,10 @@ from tests.support.server import LiveServer
 
 PASSWORD = "four words suffice here"
 Open = Callable[..., Page]
+STRIKE = """keys => {
+    for (const key of keys)
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+}"""
 
 
 def row(page: Page, name: str) -> Locator:
@@ -35,8 +39,24 @@ def focused_id(page: Page) -> str:
 
 
 def press(page: Page, *keys: str) -> None:
+    """Press `keys`, once the scripts that answer to them run: what a page says may be seen before they do."""
+    page.wait_for_load_state()
     for key in keys:
         page.keyboard.press(key)
+
+
+def strike(page: Page, *keys: str) -> None:
+    """Press `keys` in one breath, with no time between them however busy the machine is."""
+    page.evaluate(STRIKE, keys)
+
+
+def until(page: Page, is_so: Callable[[], object]) -> None:
+    """Let the page go on until `is_so`, for what no `expect` can see."""
+    for _ in range(600):
+        if is_so():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("It never came to be.")
 
 
 def announced(page: Page, words: str) -> None:

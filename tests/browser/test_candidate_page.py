@@ -78,6 +78,11 @@ def headline(page: Page) -> str:
     return page.get_by_role("heading", level=1).inner_text().replace("\n", " ")
 
 
+def shows(page: Page, words: str) -> None:
+    """Wait for the page whose headline is `words`."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(words, use_inner_text=True)
+
+
 def stops(page: Page) -> str:
     return page.locator(".stop time").inner_text()
 
@@ -115,9 +120,9 @@ def test_the_page_follows_each_step_of_the_recruiter(new_page: NewPage, office: 
 def test_a_whole_visit_without_script(new_page: NewPage, office: Office, noah: tuple[int, int]) -> None:
     page = new_page(390, 844, script=False)
     page.goto(office.link(noah))
-    assert headline(page) == "Good interview. Now say thank you."
+    shows(page, "Good interview. Now say thank you.")
     page.get_by_role("button", name="I have sent it").click()
-    assert headline(page) == "We noted your thank-you."
+    shows(page, "We noted your thank-you.")
     page.get_by_role("link", name="See my page").click()
     expect(page.get_by_text("Nothing until Wednesday 20 May.")).to_be_visible()
 
@@ -127,14 +132,14 @@ def test_a_whole_visit_without_script(new_page: NewPage, office: Office, noah: t
     expect(page.get_by_role("link", name="Day: Give the day they named.")).to_be_visible()
     page.locator("[name=on]").fill("2026-05-27")
     page.get_by_role("button", name="Tell us").click()
-    assert headline(page) == "Noted: they gave a new date."
+    shows(page, "Noted: they gave a new date.")
     expect(page.get_by_text("Nothing until Wednesday 27 May.")).to_be_visible()
 
     page.get_by_role("link", name="See my page").click()
     page.get_by_role("link", name="I want to withdraw").click()
     page.get_by_role("button", name="Yes, withdraw").click()
     page.get_by_role("link", name="See my page").click()
-    assert headline(page) == "You have withdrawn."
+    shows(page, "You have withdrawn.")
 
 
 def test_the_browser_itself_posts_the_forms_though_it_sends_no_referrer(
@@ -144,7 +149,7 @@ def test_the_browser_itself_posts_the_forms_though_it_sends_no_referrer(
     page.on("request", lambda request: sent.append((request.method, request.all_headers())))
     page.goto(office.link(noah))
     page.get_by_role("button", name="I have sent it").click()
-    assert headline(page) == "We noted your thank-you."
+    shows(page, "We noted your thank-you.")
     [posted] = [headers for method, headers in sent if method == "POST"]
     assert posted["origin"] == "null"
     assert not any("/s/" in headers.get("referer", "") for _, headers in sent)

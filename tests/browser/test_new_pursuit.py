@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from app.db import transaction
 from app.models import SignIn
 from app.web.deps import cookie_name
+from tests.browser.keys import press
 from tests.factories import make_agency, make_pursuit, make_recruiter
 from tests.support.axe import violations
 from tests.support.browser import NewPage
@@ -47,32 +48,32 @@ def take_first(page: Page, field: str, typed: str) -> None:
     """Type, wait for the list, take its first line by key."""
     page.keyboard.type(typed)
     expect(page.locator(f"#f-{field}-list [role=option]").first).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    press(page, "ArrowDown")
+    press(page, "Enter")
 
 
 def test_a_pursuit_is_opened_by_keyboard_alone(page: Page, desk: Desk) -> None:
     desk.open(page, "/pursuits")
-    page.keyboard.press("c")
+    press(page, "c")
     expect(page.locator("#f-candidate")).to_be_focused()
     take_first(page, "candidate", "okaf")
     expect(page.locator("#f-candidate")).to_have_value("Maya Okafor")
     expect(page.locator("#f-candidate_phone")).to_have_value("(773) 555-0177")
     expect(page.locator("#f-candidate-found")).to_have_text("Known already.")
     for _ in range(3):
-        page.keyboard.press("Tab")
+        press(page, "Tab")
     take_first(page, "employer", "north")
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     expect(page.locator("#f-job-list [role=option]")).to_have_text(["Data analyst"])
     page.keyboard.type("Night planner")
     expect(page.locator("#f-job-found")).to_have_text("New at Northwind Freight. Will be added.")
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     take_first(page, "contact", "")
     expect(page.locator("#f-contact_phone")).to_have_value("(312) 555-0142")
     expect(page.locator("#f-contact_email")).to_have_value("dana@northwind.example")
     page.locator("#f-day").fill("2026-05-13")
     page.locator("#f-ends").fill("16:30")
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     expect(page.locator("#outlook")).to_contain_text("Thank-you by 4:30 pm on Thu 14 May")
     page.locator("#f-ends").press("Enter")
     expect(page).to_have_url(f"{desk.url}/pursuits/2?said=opened")
@@ -88,14 +89,14 @@ def test_a_line_is_walked_to_and_left(page: Page, desk: Desk) -> None:
     expect(option).to_have_count(1)
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(page.locator("#status")).to_have_text("1 suggestion.")
-    page.keyboard.press("ArrowUp")
+    press(page, "ArrowUp")
     expect(option).to_have_attribute("aria-selected", "true")
     assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(option).to_have_count(0)
     expect(box).to_have_attribute("aria-expanded", "false")
     expect(box).to_have_value("may")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("#f-employer:invalid")).to_have_count(1)
     assert page.url.endswith("/pursuits/new")
 
@@ -114,8 +115,8 @@ def test_a_choice_is_not_undone_by_an_answer_that_comes_late(page: Page, desk: D
     page.keyboard.type("ma")
     expect(page.locator("#f-candidate-list [role=option]")).to_have_count(1)
     page.keyboard.type("y")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    press(page, "ArrowDown")
+    press(page, "Enter")
     page.wait_for_timeout(400)
     expect(page.locator("#f-candidate-found")).to_have_text("Known already.")
     expect(page.locator("#f-candidate-list [role=option]")).to_have_count(0)
@@ -126,8 +127,8 @@ def test_a_line_that_no_longer_begins_so_goes_before_the_answer_comes(page: Page
     page.keyboard.type("ma")
     expect(page.locator("#f-candidate-list [role=option]")).to_have_count(1)
     page.keyboard.type("rcus")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    press(page, "ArrowDown")
+    press(page, "Enter")
     expect(page.locator("#f-candidate")).to_have_value("marcus")
     expect(page.locator("#f-candidate_id")).to_have_value("")
     expect(page.locator("#f-candidate-found")).to_have_text("New. Will be added.")
@@ -179,7 +180,7 @@ def test_axe_finds_nothing_whatever_the_form_shows(
     found = violations(page)
     page.keyboard.type("may")
     expect(page.locator("#f-candidate-list [role=option]")).to_have_count(1)
-    page.keyboard.press("ArrowDown")
+    press(page, "ArrowDown")
     found += violations(page)
     page.fill("#f-candidate", "Maya Okafor")
     page.fill("#f-employer", "Northwind Freight")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.db import transaction
 from app.models import Pursuit, Recruiter, SignIn
 from app.web.deps import cookie_name
+from tests.browser.keys import press
 from tests.factories import TODAY, at, days, make_agency, make_pursuit, make_recruiter
 from tests.support.axe import violations
 from tests.support.browser import NewPage
@@ -136,47 +137,47 @@ def test_every_form_is_accessible(new_page: NewPage, seeded: Seeded, path: str) 
 def test_an_open_panel_is_accessible(page: Page, seeded: Seeded) -> None:
     seeded.open(page, "overdue")
     for key, panel in (("h", "heard"), ("s", "snooze"), ("m", "move-on"), ("n", "note")):
-        page.keyboard.press(key)
+        press(page, key)
         expect(page.locator(f"#{panel}")).to_be_visible()
         assert violations(page) == []
-        page.keyboard.press("Escape")
+        press(page, "Escape")
 
 
 def test_a_voicemail_is_one_key_and_the_next_touch_takes_focus(page: Page, seeded: Seeded) -> None:
     seeded.open(page, "overdue")
-    page.keyboard.press("v")
+    press(page, "v")
     expect(page.locator("#toast-t")).to_have_text("Voicemail logged: Maya Okafor. Then: e-mail on Thu 21 May.")
     expect(page.locator("#next-h")).to_be_focused()
     expect(page.locator("#next-h")).to_have_text("E-mail Dana Whitfield")
-    page.keyboard.press("z")
+    press(page, "z")
     expect(page.locator("#next-h")).to_have_text("Call Dana Whitfield")
     expect(page.locator(".ev.is-undone")).to_contain_text("Undone by Priya")
 
 
 def test_a_new_date_is_three_keys_and_the_date(page: Page, seeded: Seeded) -> None:
     seeded.open(page, "overdue")
-    page.keyboard.press("h")
-    page.keyboard.press("3")
+    press(page, "h")
+    press(page, "3")
     expect(page.locator("#h-promised_on")).to_be_focused()
     page.keyboard.type("fri 29 may")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".nextcard .tag")).to_have_text("Due Fri 29 May")
     expect(page.locator(".promise")).to_contain_text("Call back by Fri 29 May")
 
 
 def test_snooze_and_its_end_are_keys(page: Page, seeded: Seeded) -> None:
     seeded.open(page, "overdue")
-    page.keyboard.press("s")
-    page.keyboard.press("2")
+    press(page, "s")
+    press(page, "2")
     expect(page.locator(".nextcard .tag")).to_have_text("Snoozed until Mon 18 May")
-    page.keyboard.press("s")
+    press(page, "s")
     expect(page.locator(".nextcard .tag")).to_have_text("2 days overdue")
 
 
 def test_moving_on_is_two_keys_and_reopening_a_button(page: Page, seeded: Seeded) -> None:
     seeded.open(page, "overdue")
-    page.keyboard.press("m")
-    page.keyboard.press("Enter")
+    press(page, "m")
+    press(page, "Enter")
     expect(page.locator("#next-h")).to_have_text("Moved on, no word")
     page.get_by_role("button", name="Reopen").click()
     expect(page.locator("#next-h")).to_have_text("Call Dana Whitfield")
@@ -184,7 +185,8 @@ def test_moving_on_is_two_keys_and_reopening_a_button(page: Page, seeded: Seeded
 
 def test_a_note_is_written_where_it_is_asked_for(page: Page, seeded: Seeded) -> None:
     seeded.open(page, "overdue")
-    page.keyboard.press("n")
+    press(page, "n")
+    expect(page.locator("#n-text")).to_be_focused()
     page.keyboard.type("Prefers mornings. Evenings, never")
     page.get_by_role("button", name="Save note").click()
     expect(page.locator(".ev").first).to_contain_text("Prefers mornings. Evenings, never")
@@ -193,11 +195,11 @@ def test_a_note_is_written_where_it_is_asked_for(page: Page, seeded: Seeded) -> 
 def test_j_and_k_walk_the_queue_and_u_goes_back(page: Page, seeded: Seeded) -> None:
     seeded.open(page, "overdue")
     expect(page.locator(".pos")).to_contain_text("1 of 3")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator(".pos")).to_contain_text("2 of 3")
-    page.keyboard.press("k")
+    press(page, "k")
     expect(page.locator("h1")).to_have_text("Maya Okafor")
-    page.keyboard.press("u")
+    press(page, "u")
     page.wait_for_url("**/today#*")
     page.wait_for_load_state("networkidle")
 

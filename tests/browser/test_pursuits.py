@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from app.db import transaction
 from app.models import SignIn
 from app.web.deps import cookie_name
+from tests.browser.keys import press
 from tests.factories import TODAY, days, make_agency, make_pursuit, make_recruiter
 from tests.support.axe import violations
 from tests.support.browser import NewPage
@@ -47,16 +48,16 @@ def open_table(page: Page, server: LiveServer, token: str, query: str = "") -> N
 
 def test_typing_filters_and_keeps_the_address(page: Page, live_server: LiveServer, token: str) -> None:
     open_table(page, live_server, token)
-    page.keyboard.press("/")
+    press(page, "/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("maya")
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page).to_have_url(f"{live_server.url}/pursuits?q=maya")
     expect(page.locator("#status")).to_have_text("1 pursuit.")
     expect(page.get_by_role("searchbox")).to_be_focused()
-    page.keyboard.press("ArrowDown")
+    press(page, "ArrowDown")
     expect(page.locator(".rowlink")).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Maya Okafor")
     page.go_back()
     expect(page).to_have_url(f"{live_server.url}/pursuits?q=maya")
@@ -82,7 +83,7 @@ def test_a_head_sorts_and_turns_round(page: Page, live_server: LiveServer, token
     expect(page.locator("#sort-candidate")).to_be_focused()
     expect(page.locator("th:has(#sort-candidate)")).to_have_attribute("aria-sort", "ascending")
     expect(page.locator(".rowlink").first).to_have_text("Maya Okafor")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("th:has(#sort-candidate)")).to_have_attribute("aria-sort", "descending")
     expect(page.locator(".rowlink").first).to_have_text("Liam Petrov52")
     expect(page.locator("#sort-candidate")).to_be_focused()
@@ -96,8 +97,8 @@ def test_another_page_begins_at_its_heading(page: Page, live_server: LiveServer,
     expect(page.locator("#status")).to_have_text("4 of 54 pursuits.")
     page.get_by_role("link", name="Previous").click()
     expect(page.locator("tbody tr")).to_have_count(50)
-    page.keyboard.press("j")
-    page.keyboard.press("j")
+    press(page, "j")
+    press(page, "j")
     expect(page.locator("tr.is-current")).to_have_count(1)
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import httpx2
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from app.db import transaction
 from app.web.deps import cookie_name
 from tests.browser.keys import (
     Open,
     announced,
-    focused,
     last_told,
     link,
     press,
     pursuit_of,
     row,
+    strike,
+    until,
 )
 from tests.factories import make_agency, make_recruiter
 from tests.support.axe import violations
@@ -84,10 +85,10 @@ def test_the_call_sheet_follows_the_row_at_which_the_keys_rest(at_desk: Open) ->
     expect(page.locator("#sheet")).to_contain_text("Liam Petrov, Data analyst")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/sheet") else None)
-    press(page, "j", "j", "j", "j")
+    strike(page, "j", "j", "j", "j")
     expect(page.locator("#sheet")).to_contain_text("Samuel Adeyemi, Data analyst")
     assert len(asked) == 1
-    assert focused(page) == "Samuel Adeyemi"
+    expect(link(page, "Samuel Adeyemi")).to_be_focused()
     expect(page.get_by_role("link", name="Call (312) 555-0142")).to_have_attribute("href", "tel:+13125550142")
 
 
@@ -95,7 +96,16 @@ def test_the_counts_are_asked_for_once_after_the_keys_have_come_to_rest(at_desk:
     page = at_desk()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/today/counts" in request.url else None)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/touches", hold)
     press(page, "j", "e", "e", "e")
+    until(page, lambda: len(held) == 3)
+    for route, answer in [(route, route.fetch()) for route in held]:
+        route.fulfill(response=answer)
     expect(page.locator("#meterbox")).to_contain_text("4 to go, 3 done")
     page.wait_for_timeout(500)
     assert 1 <= len(asked) <= 2
@@ -108,7 +118,7 @@ def test_single_keys_can_be_switched_off_and_enter_still_works(office: LiveServe
     expect(page.locator("html")).to_have_attribute("data-keys", "off")
     link(page, "Maya Okafor").focus()
     press(page, "e", "v", "j", "m")
-    assert focused(page) == "Maya Okafor"
+    expect(link(page, "Maya Okafor")).to_be_focused()
     assert last_told(office, "Maya Okafor").step == "first_call"
     row(page, "Maya Okafor").get_by_role("button", name="Done").focus()
     press(page, "Enter")
@@ -158,6 +168,7 @@ def test_on_a_phone_a_touch_is_logged_in_two_taps_after_the_call(at_desk: Open) 
 def test_the_phones_sheet_offers_what_fits_the_row(at_desk: Open, name: str, offers: list[str]) -> None:
     page = at_desk(width=390, height=844)
     row(page, name).get_by_role("button", name="Log").click()
+    expect(page.locator("#log")).to_be_visible()
     assert page.locator("#log .choice:visible").evaluate_all("all => all.map(c => c.lastChild.textContent)") == offers
 
 
@@ -208,7 +219,7 @@ def test_without_script_every_row_can_be_resolved(office: LiveServer, at_desk: O
 def test_the_log_page_overrides_quiet_time_with_a_reason(office: LiveServer, at_desk: Open) -> None:
     ivy = pursuit_of(office, "Ivy Chen")
     page = at_desk(path=f"/pursuits/{ivy.id}/log", script=False)
-    assert page.get_by_role("textbox", name="Reason to contact them in quiet time").is_visible()
+    expect(page.get_by_role("textbox", name="Reason to contact them in quiet time")).to_be_visible()
     page.get_by_role("textbox", name="Reason to contact them in quiet time").fill("They rang and asked for a date")
     page.get_by_role("button", name="Done").click()
     expect(page.locator("#toast")).to_contain_text("Done: Ivy Chen.")
