@@ -37,7 +37,7 @@ help: ## This list
 		while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 demo: .venv/.runtime $(BUILT) ## Try it: practice data on http://127.0.0.1:8000 (HOST= PORT= change where)
-	@$(RUN) tools/free_port.py $(HOST) $(PORT)
+	@$(RUN) tools/free_port.py "$(HOST)" "$(PORT)"
 	@$(DEMO) migrate
 	@$(DEMO) demo
 	@exec $(DEMO) serve
