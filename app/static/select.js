@@ -23,6 +23,8 @@
 
   document.addEventListener("keydown", press, true);
   document.addEventListener("click", range);
+  // Focus would make another row the current one, which moves the rows while the mouse is still down.
+  document.addEventListener("mousedown", (event) => event.target.closest?.(".pickbox") && event.preventDefault());
   document.addEventListener("change", (event) => event.target.matches('input[form="bulk"]') && tell());
   document.addEventListener("htmx:after:swap", () => show());
   form.addEventListener("reset", () => setTimeout(() => clear(), 0));
