@@ -235,7 +235,7 @@ def test_all_of_it_works_without_script(new_page: NewPage, seeded: Seeded) -> No
 def test_what_was_typed_comes_back_with_focus_on_what_to_mend(page: Page, seeded: Seeded) -> None:
     seeded.open(page, "overdue", "/touches/new")
     page.get_by_label("Note").fill("Keep me.")
-    page.get_by_label("Day").fill("2026-05-13")
+    page.locator("#f-on").fill("2026-05-13")
     page.get_by_role("button", name="Log it").click()
     expect(page.locator("#errors")).to_be_focused()
     expect(page.get_by_label("Note")).to_have_value("Keep me.")

@@ -11,14 +11,16 @@ from playwright.sync_api import Page
 from tests.support.chromium import PROJECT
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """tags => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false})
-    .then(result => result.violations)"""
+# A colour on its way from one to another is neither. It is waited for last, when nothing is left to be loaded.
+RUN = """async tags => {
+    await Promise.allSettled(document.getAnimations().map(animation => animation.finished));
+    const asked = {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false};
+    return (await axe.run(document, asked)).violations;
+}"""
 
 
 def violations(page: Page) -> list[str]:
     """Every violation on the page at rest, as a line that a person can act on; empty when there is none."""
-    # A colour on its way from one to another is neither.
-    page.evaluate("() => Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
     page.evaluate(f"() => {{ if (!window.axe) {{ {_source()} }} }}")
     return [_line(rule, node) for rule in page.evaluate(RUN, TAGS) for node in rule["nodes"]]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.support import chromium
 
@@ -36,6 +36,7 @@ class NewPage(Protocol):
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A running Chromium. Mark a test that takes it, or a page, `browser`."""
+    expect.set_options(timeout=TIMEOUT_MILLISECONDS)  # a busy machine is slow, and no less right
     found = chromium.find()
     own_node = chromium.node()
     if own_node:
