@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -10,8 +9,6 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import cadence
-from app.cadence import STANDARD, Deadlines, Position
 from app.calendar import AgencyDays
 from app.models import SYSTEM, Pursuit
 from app.queries.pursuits import with_parents
@@ -19,21 +16,7 @@ from app.queries.standing import STANDINGS, stands
 from tests.cadence.stories import stories
 from tests.cadence.story import Story
 from tests.factories import NOW, TODAY, at, days, make_pursuit
-
-
-def store(pursuit: Pursuit, position: Position, when: AgencyDays, told_at: datetime) -> None:
-    """What a verb or the sweep would store of `position` at `told_at`."""
-    agency = pursuit.agency
-    agency.time_zone, agency.country, agency.subdivision = when.zone.key, when.country, when.subdivision
-    closed = cadence.plan(position, STANDARD, when, told_at).closed
-    columns = {field.name: getattr(position, field.name) for field in fields(Position) if field.name != "closed"}
-    columns |= {"closed_at": closed and closed.at, "closed_on": closed and closed.on}
-    columns |= {"closed_by": closed and closed.by, "outcome": closed and closed.outcome}
-    for name, value in columns.items():
-        setattr(pursuit, name, value)
-    deadlines = cadence.deadlines(pursuit.position, STANDARD, when, told_at)
-    for field in fields(Deadlines):
-        setattr(pursuit, field.name, getattr(deadlines, field.name))
+from tests.queries.storing import store
 
 
 def found_as(db: Session, pursuit: Pursuit, now: datetime) -> list[str]:
