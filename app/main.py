@@ -48,6 +48,7 @@ from app.web import (
     removal,
     reopenings,
     sessions,
+    sheet,
     skips,
     static,
     status,
@@ -79,7 +80,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.include_router(health.router)
     app.include_router(sessions.router)
     app.include_router(preferences.router)
-    for part in (today, day_log, log, touches, words, holds, closures, facts, removal, batches):
+    for part in (today, sheet, day_log, log, touches, words, holds, closures, facts, removal, batches):
         app.include_router(part.router)
     app.include_router(status.router)
     for part in (pursuits, new_pursuit, suggestions):

@@ -21,6 +21,7 @@ from app.cadence.words import WEEKDAYS, day_words, long_day_words, time_words
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 THEMES = ("light", "dark")
+LONGEST_LINK = 2_000  # characters: what e-mail programs and browsers of every kind take over
 NEAR = 14  # days: further off, a day is named and not counted
 
 
@@ -93,7 +94,20 @@ def tel(number: str, country: str) -> str:
 
 
 def mailto(address: str, subject: str = "", body: str = "") -> str:
-    """The address that opens a new e-mail, with its subject and text filled in when they are given."""
+    """The address that opens a new e-mail, with its subject and text filled in when they are given.
+
+    A text too long for a link is left out as a whole: an e-mail program would cut it without a word.
+    """
+    link = _mailto(address, subject, body)
+    return link if len(link) <= LONGEST_LINK else _mailto(address, subject)
+
+
+def mailto_holds(address: str, subject: str = "", body: str = "") -> bool:
+    """Whether a link can carry all of the e-mail."""
+    return len(_mailto(address, subject, body)) <= LONGEST_LINK
+
+
+def _mailto(address: str, subject: str = "", body: str = "") -> str:
     lines = body.replace("\n", "\r\n")  # RFC 6068 wants both
     parts = [f"{key}={quote(text, safe='')}" for key, text in (("subject", subject), ("body", lines)) if text]
     return f"mailto:{quote(address, safe='@')}" + ("?" + "&".join(parts) if parts else "")
@@ -139,7 +153,7 @@ def _environment() -> Environment:
     )
     made.globals["static"] = assets.url
     made.filters |= {"day": day_words, "long_day": long_day_words}
-    for words in (clock_time, relative, overdue, plural, phone, tel, mailto, initials, first_name):
+    for words in (clock_time, relative, overdue, plural, phone, tel, mailto, mailto_holds, initials, first_name):
         made.filters[words.__name__] = words
     return made
 

@@ -4,6 +4,7 @@ A pursuit with its story loaded, and an instant, come to a `StatusPage`: an expl
 """
 
 from app.candidate_page.calendar import entries
+from app.candidate_page.draft import coming, own_part, thank_you, to_say
 from app.candidate_page.page import UNKNOWN, ended, status_page
 from app.candidate_page.reports import confirmation, may_tell, question, reports, told_today
 from app.candidate_page.story import DAY_ENDS, TOOK_JOB, Story
@@ -15,6 +16,7 @@ from app.candidate_page.view import (
     Holdoff,
     Line,
     Notice,
+    Own,
     Part,
     Question,
     Report,
@@ -24,6 +26,7 @@ from app.candidate_page.view import (
     Todo,
     What,
 )
+from app.candidate_page.words import Words
 
 __all__ = [
     "DAY_ENDS",
@@ -36,6 +39,7 @@ __all__ = [
     "Holdoff",
     "Line",
     "Notice",
+    "Own",
     "Part",
     "Question",
     "Report",
@@ -45,12 +49,17 @@ __all__ = [
     "Story",
     "Todo",
     "What",
+    "Words",
+    "coming",
     "confirmation",
     "ended",
     "entries",
     "may_tell",
+    "own_part",
     "question",
     "reports",
     "status_page",
+    "thank_you",
+    "to_say",
     "told_today",
 ]

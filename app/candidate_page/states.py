@@ -144,7 +144,7 @@ def _seen_again(story: Story) -> Todo:
 
 def _thank_you(story: Story) -> Todo:
     words, due = story.words, story.next.due if story.next else None
-    letter = draft.thank_you(story)
+    letter = draft.thank_you(story.pursuit, story.plan, story.newest)
     own_words = "Change this draft into your own words."
     if story.state == "thank_you" and due and due.at:
         big = f"{_send(story)} by {words.time(due.at)} {words.near(due.on)}."
@@ -170,7 +170,7 @@ def _your_step(story: Story) -> Todo:
     return Todo(
         f"Call {words.manager}.",
         "Say this, in your own words." if dial else f"Ask {words.helper} for the number. Then say this.",
-        say=draft.to_say(story),
+        say=draft.to_say(story.pursuit, story.plan, story.newest),
         dial=dial,
         reports=(
             Report("called", "I called", is_asked=False),

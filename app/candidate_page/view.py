@@ -5,11 +5,13 @@ Days are the agency's; words are ready to be read, and nothing in them is markup
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
 What = Literal["sent", "called", "voicemail", "heard", "took_job", "withdraw"]
+Own = Literal["discussed", "fit"]
 State = Literal[
     "no_interview",
     "interview_ahead",
@@ -33,6 +35,8 @@ State = Literal[
     "hired",
     "offer_declined",
 ]
+# The two parts of a letter that only the candidate can write, as the candidate is told of them.
+OWN_WORDS: Mapping[Own, str] = {"discussed": "what you talked about", "fit": "what you bring to the job"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +50,45 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some words of a draft. `is_own`: the candidate's own, from the debrief; `lacks` names one that is not known yet."""
+
+    words: str
+    is_own: bool = False
+    lacks: Own | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """The thank-you, by paragraph and part. A part that is the candidate's own is marked; `missing` names the empty."""
+    """An e-mail by paragraph and part. A part that is the candidate's own is marked; it is complete when none is empty."""
 
     to: str
     subject: str
     paragraphs: tuple[tuple[Part, ...], ...]
-    missing: tuple[str, ...]
+
+    @property
+    def lacks(self) -> tuple[Own, ...]:
+        """The parts that are empty, in the order of the letter."""
+        return tuple(part.lacks for paragraph in self.paragraphs for part in paragraph if part.lacks)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The same, as said to the candidate."""
+        return tuple(OWN_WORDS[part] for part in self.lacks)
 
     @property
     def is_complete(self) -> bool:
-        return not self.missing
+        return not self.lacks
 
     @property
     def text(self) -> str:
         """All of it as plain text, for an e-mail program."""
         return "\n\n".join("".join(part.words for part in paragraph) for paragraph in self.paragraphs)
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some words of a draft. `is_own`: only the candidate can write them."""
-
-    words: str
-    is_own: bool = False
+    def known(self) -> Draft:
+        """The letter without the paragraphs in which a part is empty."""
+        told = tuple(paragraph for paragraph in self.paragraphs if not any(part.lacks for part in paragraph))
+        return replace(self, paragraphs=told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import Session
 
 from app.cadence import start_of_day
-from app.models import Agency, Fact, Pursuit, Touch
+from app.models import Agency, Fact, Interview, Pursuit, Touch
 from app.queries.pursuits import with_parents
 
 MOST_ROWS = 300
@@ -120,6 +120,20 @@ def touched_steps(session: Session, pursuits: Iterable[Pursuit]) -> Mapping[int,
         if step and _counts(by_id[pursuit_id], step, at):
             made[pursuit_id].add(step)
     return {pursuit_id: frozenset(steps) for pursuit_id, steps in made.items()}
+
+
+def to_write_of(session: Session, pursuits: Sequence[Pursuit]) -> Mapping[int, Interview]:
+    """By pursuit's id, the newest interview of those whose next touch is written: its debrief belongs in the letter."""
+    ends_at = {one.id: one.interview_ends_at for one in pursuits if one.next_channel in ("email", "text")}
+    if not ends_at:
+        return {}
+    wanted = select(Interview).where(
+        Interview.agency_id == pursuits[0].agency_id,
+        Interview.pursuit_id.in_(ends_at),
+        Interview.ends_at.in_({at for at in ends_at.values() if at}),
+    )
+    found = session.scalars(wanted.order_by(Interview.id)).all()
+    return {one.pursuit_id: one for one in found if one.counts and one.ends_at == ends_at[one.pursuit_id]}
 
 
 def _counts(pursuit: Pursuit, step: str, at: datetime) -> bool:

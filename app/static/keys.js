@@ -27,6 +27,8 @@
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return clear();
     if (isOff || isTyping(event.target) || event.key === "Shift") return;
+    // Space presses what holds focus, where that can be pressed.
+    if (event.key === " " && event.target.closest("button, summary, [role=button]")) return;
     if (press(name(event.key)) || move(event)) event.preventDefault();
   });
 
@@ -45,7 +47,7 @@
 
   // "g" waits for the key after it, so that "g" then "t" is one name.
   function name(key) {
-    const plain = key.toLowerCase();
+    const plain = key === " " ? "space" : key.toLowerCase();
     const whole = waitingForSecond ? `g ${plain}` : plain;
     waitingForSecond = plain === "g" && !waitingForSecond && !openPanel();
     return whole;

@@ -14,27 +14,19 @@
   const byId = (id) => document.getElementById(id);
   // What is under way: request context → the row it is about, and whether it has left already.
   const sent = new WeakMap();
-  let waiting = 0;
 
   for (const name of PANELS) byId(name)?.addEventListener("toggle", forget);
   document.addEventListener("click", open);
-  document.addEventListener("row:current", (event) => showSheet(event.target));
   document.addEventListener("htmx:before:request", send);
   document.addEventListener("htmx:after:request", receive);
   document.addEventListener("htmx:after:swap", settle);
   document.addEventListener("htmx:error", fail);
   count();
-  begin();
 
   // Which row a thing is about: the one around it, or the one its panel was opened for.
   function rowOf(thing) {
     const panel = panelOf(thing);
     return panel ? byId(panel.dataset.row) : thing.closest(".row");
-  }
-
-  function begin() {
-    const first = document.querySelector(".row.is-current");
-    if (first) showSheet(first);
   }
 
   // Panels
@@ -219,14 +211,5 @@
       group.querySelector(".n").textContent = left;
       group.hidden = left === 0;
     }
-  }
-
-  // One request for the row at which the keys come to rest, however fast they went by the others.
-  function showSheet(row) {
-    clearTimeout(waiting);
-    if (!navigator.onLine || !matchMedia("(min-width: 70.01rem)").matches) return;
-    waiting = setTimeout(() => {
-      htmx.ajax("GET", `${row.dataset.base}/sheet`, { source: "#sheet", target: "#sheet", swap: "innerHTML" });
-    }, 120);
   }
 })();

@@ -17,7 +17,7 @@ from app.errors import AppError, ForbiddenError
 from app.models import Fact, Pursuit
 from app.queries.day_log import last_logged
 from app.queries.pursuits import pursuit_for
-from app.queries.today import shell_counts, touched_steps
+from app.queries.today import shell_counts, to_write_of, touched_steps
 from app.templating import plural
 from app.web import errors, pages, shown, toasts
 from app.web.deps import hx, local_path
@@ -94,7 +94,8 @@ def nothing_left(form: Sent) -> Response:
 def fresh_row(request: Request, db: Session, pursuit: Pursuit) -> Row:
     """The pursuit as Today shows it now."""
     me, _, now = request.state.visit
-    return row_of(pursuit, now, touched_steps(db, [pursuit]).get(pursuit.id, frozenset()), me)
+    touched, meetings = touched_steps(db, [pursuit]), to_write_of(db, [pursuit])
+    return row_of(pursuit, now, touched.get(pursuit.id, frozenset()), me, meetings.get(pursuit.id))
 
 
 def _parts(request: Request, db: Session, pursuit: Pursuit, text: str, toast: Mapping[str, Any]) -> Response:

@@ -1,53 +1,61 @@
-"""The call sheet: what to know and to say while calling or writing, beside the queue."""
+"""The call sheet: what to know and to say while calling or writing, beside the queue or as a page."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.cadence import Plan, day_of
 from app.cadence.words import day_words, time_words
-from app.models import Fact, Pursuit, Recruiter, Touch
-from app.web.rounds import CHANNELS, RESULTS, WORDS
+from app.models import Fact, Interview, Pursuit, Recruiter, Touch
+from app.web.queue import Row, row_of
+from app.web.rounds import CHANNELS, RESULTS, WORDS, StepItem, round_of
+from app.web.saying import Script, previous_of, script_of
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
-    """`title` is Say, Write or Nudge; `words` are one paragraph, and the whole of an e-mail's text."""
+class CallSheet:
+    """One pursuit at hand: `facts` are label and words, `items` its cadence with dates.
 
-    title: str
-    words: str
-    subject: str
+    `to_debrief` is the interview whose debrief would tell more; None when there is none, or nobody is to contact them.
+    """
+
+    pursuit: Pursuit
+    row: Row
+    facts: Sequence[tuple[str, str]]
+    script: Script | None
+    items: Sequence[StepItem]
+    to_debrief: int | None
 
 
-def facts_of(pursuit: Pursuit, plan: Plan) -> list[tuple[str, str]]:
+def call_sheet_of(pursuit: Pursuit, now: datetime, recruiter: Recruiter) -> CallSheet:
+    """The sheet of `pursuit`, its story loaded, for `recruiter` at `now` (an aware instant)."""
+    plan = pursuit.plan(now)
+    round_ = round_of(pursuit, plan)
+    meeting = round_.interview if round_.interview and round_.interview.ends_at <= now else None
+    script = script_of(pursuit, plan, recruiter, meeting, previous_of(pursuit, meeting))
+    return CallSheet(
+        pursuit=pursuit,
+        row=row_of(pursuit, now, reader=recruiter, meeting=meeting),
+        facts=facts_of(pursuit, plan, meeting),
+        script=script,
+        items=round_.items(),
+        to_debrief=meeting.id if script and meeting else None,
+    )
+
+
+def facts_of(pursuit: Pursuit, plan: Plan, meeting: Interview | None) -> list[tuple[str, str]]:
     """What there is to know of `pursuit`, its facts loaded: label and words, what is not known left out."""
     found = [
         ("About", f"{pursuit.candidate.name}, {pursuit.job.title}"),
         ("Local time", _there(pursuit, plan)),
         ("Promised", _dates(pursuit, plan)),
         ("Last contact", _last(pursuit, plan)),
+        ("Debrief", _debrief(meeting)),
     ]
     return [(label, words) for label, words in found if words]
-
-
-def script_of(pursuit: Pursuit, plan: Plan, recruiter: Recruiter) -> Script | None:
-    """For the next touch; None when there is none to make, or nobody to make it to."""
-    following, contact = plan.next, pursuit.contact
-    if following is None or contact is None or following.quiet:
-        return None
-    about = f"{pursuit.candidate.name}, {pursuit.job.title}"
-    if following.step.by == "candidate":
-        return Script("Nudge", _nudge(pursuit, plan), f"Your {following.step.title.lower()} to {contact.name}")
-    title = "Write" if following.step.channel in ("email", "text") else "Say"
-    hello = f"Hi {contact.first_name},"
-    who = f"{_first(recruiter.name)} at {recruiter.agency.name} about {pursuit.candidate.name}."
-    opening = (
-        f"{hello} {who}"
-        if title == "Say"
-        else f"{hello} a short note about {pursuit.candidate.name} and the job as {pursuit.job.title}."
-    )
-    return Script(title, f"{opening} {_promised(pursuit, plan)}{_question(pursuit, plan)}", about)
 
 
 def _there(pursuit: Pursuit, plan: Plan) -> str:
@@ -82,30 +90,18 @@ def _contact(fact: Fact) -> str:
     return CHANNELS[fact.channel or "call"] + (f", {result}," if result else "")
 
 
-def _promised(pursuit: Pursuit, plan: Plan) -> str:
-    position = pursuit.position
-    if position.promised_on:
-        return f"You said you would call by {day_words(position.promised_on, plan.today)}. "
-    if position.decision_on:
-        return f"You hoped to decide by {day_words(position.decision_on, plan.today)}. "
-    return ""
-
-
-def _question(pursuit: Pursuit, plan: Plan) -> str:
-    following, first = plan.next, pursuit.candidate.first_name
-    if following and following.index == len(pursuit.cadence.steps) - 1:
-        return f"This is my last try. If {first} is out, that helps to know too. If not, when should we expect word?"
-    if following and following.step.channel == "email":
-        return f"{first} still wants this job. Is there anything else you need from us to decide?"
-    return f"Is {first} still in the running, and when should we expect word?"
-
-
-def _nudge(pursuit: Pursuit, plan: Plan) -> str:
-    contact = pursuit.contact.name if pursuit.contact else pursuit.employer.name
-    return (
-        f"Hi {pursuit.candidate.first_name}, have you sent your thank-you to {contact} yet? "
-        "It counts most within 24 hours. Name one thing you talked about, and say that you want the job."
-    )
+def _debrief(meeting: Interview | None) -> str:
+    """ "Asked for the job and the next steps"."""
+    if meeting is None:
+        return ""
+    if meeting.debriefed_at is None:
+        return "Not recorded yet"
+    asked = [
+        words
+        for words, was_asked in (("the job", meeting.asked_for_job), ("the next steps", meeting.asked_next_steps))
+        if was_asked
+    ]
+    return f"Asked for {' and '.join(asked)}" if asked else "Recorded"
 
 
 def _first(name: str) -> str:

@@ -11,9 +11,10 @@ from typing import Literal
 
 from app.cadence import Channel, Next, Plan, Why, day_of, end_of_day
 from app.cadence.words import count_words, day_words
-from app.models import Pursuit, Recruiter
-from app.web.call_sheet import Script, script_of
+from app.candidate_page import Draft
+from app.models import Interview, Pursuit, Recruiter
 from app.web.card import WANTED, heading_of
+from app.web.saying import script_of
 
 Key = Literal["overdue", "due", "candidate", "tonight", "details"]
 View = Literal["all", "calls", "mail", "candidate"]
@@ -49,7 +50,7 @@ class Row:
     done: int
     skipped: tuple[int, ...]
     wants: str = ""
-    script: Script | None = None
+    mail: Draft | None = None
 
     @property
     def id(self) -> int:
@@ -89,13 +90,17 @@ class Group:
 
 
 def row_of(
-    pursuit: Pursuit, now: datetime, touched: AbstractSet[str] = frozenset(), reader: Recruiter | None = None
+    pursuit: Pursuit,
+    now: datetime,
+    touched: AbstractSet[str] = frozenset(),
+    reader: Recruiter | None = None,
+    meeting: Interview | None = None,
 ) -> Row:
     """`pursuit` (its parents loaded) as a row at `now`; `touched` are the steps for which a touch was made.
 
-    With a `reader`, what they may say or write comes with it.
+    With a `reader`, what they may write comes with it, from the debrief of `meeting`, the newest interview.
     """
-    return _Standing(pursuit, now, touched, reader).row()
+    return _Standing(pursuit, now, touched, reader, meeting).row()
 
 
 def groups_of(rows: Iterable[Row]) -> list[Group]:
@@ -113,7 +118,7 @@ def groups_of(rows: Iterable[Row]) -> list[Group]:
 
 def in_order(pursuits: Iterable[Pursuit], now: datetime) -> list[int]:
     """The ids of those that stand in a group at `now`, in the order of the page; without making rows of them."""
-    standings = [_Standing(pursuit, now, frozenset(), None) for pursuit in pursuits]
+    standings = [_Standing(pursuit, now, frozenset()) for pursuit in pursuits]
     places = {key: place for place, key in enumerate(GROUPS)}
     found = [
         (places[key], _sorting(standing.pursuit, standing.plan)) for standing in standings if (key := standing.key())
@@ -144,8 +149,15 @@ def _is_seen(row: Row, view: View) -> bool:
 class _Standing:
     """One pursuit on its way to a row."""
 
-    def __init__(self, pursuit: Pursuit, now: datetime, touched: AbstractSet[str], reader: Recruiter | None) -> None:
-        self.pursuit, self.touched, self.reader = pursuit, touched, reader
+    def __init__(
+        self,
+        pursuit: Pursuit,
+        now: datetime,
+        touched: AbstractSet[str],
+        reader: Recruiter | None = None,
+        meeting: Interview | None = None,
+    ) -> None:
+        self.pursuit, self.touched, self.reader, self.meeting = pursuit, touched, reader, meeting
         self.plan = pursuit.plan(now)
 
     @cached_property
@@ -173,7 +185,7 @@ class _Standing:
             done=done,
             skipped=self._skipped(done),
             wants=wants,
-            script=script_of(self.pursuit, self.plan, self.reader) if self.reader else None,
+            mail=self._mail(),
         )
 
     def key(self) -> Key | None:
@@ -239,6 +251,10 @@ class _Standing:
 
     def _sign(self) -> str:
         return "calendar" if self.plan.standing == "interview_ahead" else "flag"
+
+    def _mail(self) -> Draft | None:
+        script = script_of(self.pursuit, self.plan, self.reader, self.meeting) if self.reader else None
+        return script.mail if script else None
 
     def _then(self, key: Key | None) -> str:
         if key == "tonight":

@@ -20,12 +20,12 @@ from app.queries.neighbours import open_beside
 from app.queries.pursuits import pursuit_for
 from app.queries.today import Scope, worklist
 from app.web import errors, pages
-from app.web.call_sheet import Script, script_of
 from app.web.card import Card, card_of
 from app.web.kept import Promised, promises_of
 from app.web.queue import in_order
 from app.web.refused import First, refused
 from app.web.rounds import Round, StepItem, round_of
+from app.web.saying import Script, previous_of, script_of
 from app.web.timeline import SHOWN, Timeline, moment_words, timeline_of
 from app.web.today import Choice, snooze_choices
 from app.web.track import Track
@@ -168,9 +168,13 @@ def _shown(db: Session, recruiter: Recruiter, pursuit: Pursuit, now: datetime, i
         others=open_beside(db, pursuit, now),
         there=_there(pursuit.contact, now),
         beside=_beside(db, recruiter, pursuit, now),
-        script=script_of(pursuit, plan, recruiter),
+        script=_script(pursuit, plan, round_, recruiter),
         choices=snooze_choices(pursuit.agency, now),
     )
+
+
+def _script(pursuit: Pursuit, plan: Plan, round_: Round, recruiter: Recruiter) -> Script | None:
+    return script_of(pursuit, plan, recruiter, round_.interview, previous_of(pursuit, round_.interview))
 
 
 def _beside(db: Session, recruiter: Recruiter, pursuit: Pursuit, now: datetime) -> Beside | None:

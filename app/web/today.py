@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from app.cadence.words import WEEKDAYS, day_words, near_day_words
 from app.edge import Db, Now
 from app.models import Agency, Pursuit, Recruiter
-from app.queries.today import Scope, Tally, quiet_first, tally, touched_steps, upcoming, worklist
+from app.queries.pursuits import pursuit_for
+from app.queries.today import Scope, Tally, quiet_first, tally, to_write_of, touched_steps, upcoming, worklist
 from app.web import pages
-from app.web.call_sheet import facts_of
-from app.web.deps import Me, ThePursuit
+from app.web.call_sheet import CallSheet, call_sheet_of
+from app.web.deps import Me
 from app.web.queue import Group, Row, View, groups_of, row_of, seen_in
-from app.web.rounds import round_of
 from app.web.typed_dates import next_weekday
 
 router = APIRouter(include_in_schema=False)
@@ -73,8 +73,9 @@ def root() -> Response:
 def index(request: Request, recruiter: Me, db: Db, now: Now, part: Part) -> Response:
     """The queue."""
     sheet = _laid_out(db, recruiter, now, part)
+    opened = _opened(db, recruiter, now, sheet)
     pages.counted(request, sheet.tally.shell)
-    return pages.render(request, "today/index.html", sheet=sheet, part=part, tabs=TABS)
+    return pages.render(request, "today/index.html", sheet=sheet, part=part, tabs=TABS, opened=opened)
 
 
 @router.get("/today/counts")
@@ -82,22 +83,6 @@ def counts(request: Request, recruiter: Me, db: Db, now: Now, part: Part) -> Res
     """What changes around the rows when one has left: the numbers, and the words for when none is left."""
     sheet = _laid_out(db, recruiter, now, part)
     return pages.parts(request, ("today/_counts.html", {"sheet": sheet, "part": part, "tabs": TABS}))
-
-
-@router.get("/pursuits/{pursuit_id}/sheet")
-def sheet(request: Request, recruiter: Me, pursuit: ThePursuit, now: Now) -> Response:
-    """What to know and to say while calling, beside the queue."""
-    plan = pursuit.plan(now)
-    row = row_of(pursuit, now, reader=recruiter)
-    context = {
-        "row": row,
-        "pursuit": pursuit,
-        "items": round_of(pursuit, plan).items(),
-        "script": row.script,
-        "facts": facts_of(pursuit, plan),
-        "me": recruiter,
-    }
-    return pages.parts(request, ("today/_sheet.html", context))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +123,11 @@ def _laid_out(db: Session, recruiter: Recruiter, now: datetime, part: Asked) -> 
     agency = recruiter.agency
     scope = Scope.of(agency, None if part.is_team else recruiter.id, now)
     pursuits, is_cut = worklist(db, scope)
-    touched = touched_steps(db, pursuits)
-    found = [row_of(pursuit, now, touched.get(pursuit.id, frozenset()), recruiter) for pursuit in pursuits]
+    touched, meetings = touched_steps(db, pursuits), to_write_of(db, pursuits)
+    found = [
+        row_of(pursuit, now, touched.get(pursuit.id, frozenset()), recruiter, meetings.get(pursuit.id))
+        for pursuit in pursuits
+    ]
     rows = [row for row in found if row.key]
     days = _snooze_days(agency, scope.today)
     numbers = tally(db, scope, agency, recruiter.id, days)
@@ -154,6 +142,13 @@ def _laid_out(db: Session, recruiter: Recruiter, now: datetime, part: Asked) -> 
         is_cut=is_cut,
         today=scope.today,
     )
+
+
+def _opened(db: Session, recruiter: Recruiter, now: datetime, sheet: Sheet) -> CallSheet | None:
+    """The call sheet of the row that is current from the start."""
+    if not sheet.current:
+        return None
+    return call_sheet_of(pursuit_for(db, recruiter.agency_id, sheet.current), now, recruiter)
 
 
 def snooze_choices(agency: Agency, now: datetime) -> list[Choice]:

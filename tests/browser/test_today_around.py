@@ -87,7 +87,7 @@ def test_the_call_sheet_follows_the_row_at_which_the_keys_rest(at_desk: Open) ->
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/sheet") else None)
     strike(page, "j", "j", "j", "j")
     expect(page.locator("#sheet")).to_contain_text("Samuel Adeyemi, Data analyst")
-    assert len(asked) == 1
+    assert len(asked) <= 3  # this row's; and ahead of time the second row's, and the one's after this
     expect(link(page, "Samuel Adeyemi")).to_be_focused()
     expect(page.get_by_role("link", name="Call (312) 555-0142")).to_have_attribute("href", "tel:+13125550142")
 

@@ -93,6 +93,10 @@ def _begin(session: Session) -> tuple[str, tuple[Stop, ...]]:
         Stop("new-pursuit", "/pursuits/new"),
         Stop("not-found", "/pursuits/999999"),
         *(Stop(f"pursuit-{standing}", f"/pursuits/{pursuit.id}") for standing, pursuit in chosen.items()),
+        *(
+            Stop(f"call-sheet-{standing}", f"/pursuits/{chosen[standing].id}/call-sheet")
+            for standing in ("overdue", "quiet")
+        ),
         *(_candidates(session, standing, pursuit) for standing, pursuit in chosen.items()),
         Stop("candidate-unknown", "/s/unknown", is_public=True),
     )

@@ -192,6 +192,7 @@ ROUTES = [
     ("POST", "/facts/{fact}/undo", {}),
     ("GET", "/pursuits/{id}/log", {}),
     ("GET", "/pursuits/{id}/sheet", {}),
+    ("GET", "/pursuits/{id}/call-sheet", {}),
 ]
 CHANGES = [route for route in ROUTES if route[0] == "POST"]
 

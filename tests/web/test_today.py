@@ -200,7 +200,13 @@ def test_looking_writes_nothing(db: Session, priya: Recruiter, visit: Visit) -> 
     client, maya = visit(priya), worklist(db, Scope.of(priya.agency, priya.id, NOW))[0][1]
     before = maya.version
     db.commit()
-    for path in ("/today", "/today/counts", f"/pursuits/{maya.id}/sheet", f"/pursuits/{maya.id}/log"):
+    for path in (
+        "/today",
+        "/today/counts",
+        f"/pursuits/{maya.id}/sheet",
+        f"/pursuits/{maya.id}/call-sheet",
+        f"/pursuits/{maya.id}/log",
+    ):
         assert client.get(path).status_code == 200
     assert pursuit_for(db, priya.agency_id, maya.id).version == before
 
@@ -221,7 +227,8 @@ def test_the_call_sheet_says_what_to_know_and_to_say(db: Session, priya: Recruit
     assert "Dana Whitfield VP Operations, Northwind Freight Call (312) 555-0142" in said
     assert "Local time 12:42 pm, Chicago Promised A call by Tue 28 Apr" in said
     assert "Last contact Call, left voicemail, by Priya, Tue 28 Apr" in said
-    assert "Is Maya still in the running, and when should we expect word?" in said
+    assert "We called on Tuesday 28 April and left a voicemail." in said
+    assert "Is Maya still in the running, and which day will you know?" in said
     assert "Quiet, no contact" in said
 
 
