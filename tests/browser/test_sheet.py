@@ -14,6 +14,10 @@ from tests.support.server import LiveServer
 
 pytestmark = pytest.mark.browser
 
+# J four times, faster than a busy machine could press it.
+FAST = """() => { for (let pressed = 0; pressed < 4; pressed += 1)
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "j", bubbles: true, cancelable: true })); }"""
+
 
 def asked_by(page: Page) -> list[str]:
     """Grows with the sheets that `page` asks for, by their paths."""
@@ -51,7 +55,7 @@ def test_fast_keys_make_one_request_and_then_one_for_the_next_row(office: LiveSe
     expect(sheet).to_contain_text("Liam Petrov, Data analyst")
     page.wait_for_load_state("networkidle")
     asked = asked_by(page)
-    press(page, "j", "j", "j", "j")
+    page.evaluate(FAST)
     expect(sheet).to_contain_text("Samuel Adeyemi, Data analyst")
     page.wait_for_load_state("networkidle")
     for passed in ("Liam Petrov", "Hannah Liu"):
@@ -74,7 +78,7 @@ def test_an_answer_that_comes_late_never_replaces_a_newer_one(office: LiveServer
     page = at_desk()
     held: list[Route] = []
     slow = sheet_of(office, "Hannah Liu")
-    page.route(slow, held.append)
+    page.route(slow, lambda route: held.append(route))
     press(page, "j", "j", "j")
     with page.expect_request(slow):
         pass

@@ -193,10 +193,10 @@ def test_a_text_too_long_for_a_link_is_left_out_whole_and_can_be_copied(
 
 def test_what_was_typed_is_never_markup(db: Session, priya: Recruiter, client: TestClient) -> None:
     hannah = desk.to_write(db, priya.agency, priya)
-    debrief(db, hannah, '"><script>alert(1)</script>', "</blockquote><b>")
+    debrief(db, hannah, '"><script>alert(1)</script>', "</blockquote><i>")
     html = sheet(client, hannah)
     assert "<script>" not in html
-    assert "<b>" not in html
+    assert "<i>" not in html
 
 
 # Who, and at what price
