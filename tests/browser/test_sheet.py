@@ -77,8 +77,12 @@ def test_the_next_rows_sheet_is_there_before_the_network_could_bring_it(at_desk:
 def test_an_answer_that_comes_late_never_replaces_a_newer_one(office: LiveServer, at_desk: Open) -> None:
     page = at_desk()
     held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     slow = sheet_of(office, "Hannah Liu")
-    page.route(slow, lambda route: held.append(route))
+    page.route(slow, hold)
     press(page, "j", "j", "j")
     with page.expect_request(slow):
         pass
