@@ -91,6 +91,7 @@ def _begin(session: Session) -> tuple[str, tuple[Stop, ...]]:
         Stop("log", "/today/log?team=1"),
         Stop("pursuits", "/pursuits"),
         Stop("new-pursuit", "/pursuits/new"),
+        Stop("batch", f"/batches/new?do=spread&row={chosen['overdue'].id}&row={chosen['closed'].id}"),
         Stop("not-found", "/pursuits/999999"),
         *(Stop(f"pursuit-{standing}", f"/pursuits/{pursuit.id}") for standing, pursuit in chosen.items()),
         *(
