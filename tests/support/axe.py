@@ -6,7 +6,7 @@ The source goes in through the debugger, which no policy of the page forbids; so
 from functools import cache
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.support.chromium import PROJECT
 
@@ -21,6 +21,7 @@ RUN = """async tags => {
 
 def violations(page: Page) -> list[str]:
     """Every violation on the page at rest, as a line that a person can act on; empty when there is none."""
+    expect(page.locator(".htmx-request")).to_have_count(0)  # what is being asked for is pale until it is there
     page.evaluate(f"() => {{ if (!window.axe) {{ {_source()} }} }}")
     return [_line(rule, node) for rule in page.evaluate(RUN, TAGS) for node in rule["nodes"]]
 
