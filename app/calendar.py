@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -19,13 +20,15 @@ class NoWorkingDayError(ValueError):
 
 
 @lru_cache(maxsize=512)
-def public_holidays(country: str, subdivision: str | None, year: int) -> frozenset[date]:
+def public_holidays(country: str, subdivision: str | None, year: int) -> Mapping[date, str]:
     """The public holidays of `country` (ISO 3166-1 alpha-2) and its `subdivision` in `year`, observed days included.
+
+    Each with its name, in the country's own first language.
 
     Raises `ValueError` for a country or subdivision that is not known.
     """
     try:
-        return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
+        return dict(holidays.country_holidays(country, subdiv=subdivision, years=year))
     except NotImplementedError as unknown:
         raise ValueError(f"No holiday calendar is known for {country} {subdivision or ''}".rstrip()) from unknown
 
@@ -54,6 +57,12 @@ class AgencyDays:
         """Whether `day` is Monday to Friday and neither a holiday nor a closure."""
         return day.weekday() < _SATURDAY and day not in self.closures and day not in self._holidays(day.year)
 
+    def reason_off(self, day: date) -> str:
+        """Why a weekday is not worked: the holiday's name, or "Closed"; "" for any other day."""
+        if day.weekday() >= _SATURDAY or self.is_working(day):
+            return ""
+        return self._holidays(day.year).get(day, "Closed")
+
     def roll(self, day: date) -> date:
         """`day`, or the next working day after it. Raises `NoWorkingDayError` if a year has none."""
         if day not in self._rolled:
@@ -66,5 +75,5 @@ class AgencyDays:
                 return rolled
         raise NoWorkingDayError(f"No working day follows {day} within a year: remove some closures.")
 
-    def _holidays(self, year: int) -> frozenset[date]:
-        return public_holidays(self.country, self.subdivision, year) if self.country else frozenset()
+    def _holidays(self, year: int) -> Mapping[date, str]:
+        return public_holidays(self.country, self.subdivision, year) if self.country else {}

@@ -26,6 +26,8 @@ from app.jobs.handlers import handlers
 from app.logs import RequestLog
 from app.web import (
     batches,
+    board,
+    calendar,
     closures,
     contacts,
     day_log,
@@ -83,7 +85,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     for part in (today, sheet, day_log, log, touches, words, holds, closures, facts, removal, batches):
         app.include_router(part.router)
     app.include_router(status.router)
-    for part in (pursuits, new_pursuit, suggestions):
+    for part in (pursuits, board, calendar, new_pursuit, suggestions):
         app.include_router(part.router)
     for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings, preview):
         app.include_router(part.router)

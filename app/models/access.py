@@ -9,11 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.credentials import hash_token, new_api_key, new_token, shown_prefix
 from app.db import Base, Instant
+from app.errors import InvalidError
 from app.models.actor import Actor
 from app.models.agency import Agency
 from app.models.tenant import Owned, parent, refers, within
 
 ROLES = ("admin", "recruiter", "viewer")
+# Touches that somebody means to make in a day, until they say otherwise; a calendar shows what is over.
+DAY_LIMIT, HIGHEST_LIMIT = 20, 500
 # A session ends this long after the last change made in it, and in any case this long after its start.
 IDLE, LONGEST = timedelta(hours=12), timedelta(days=7)
 # It is kept alive at most this often, so that a change seldom writes to it.
@@ -37,6 +40,7 @@ class Recruiter(Owned, Base):
     password_hash: Mapped[str | None]
     is_active: Mapped[bool] = mapped_column(default=True)
     single_keys: Mapped[bool] = mapped_column(default=True)
+    day_limit: Mapped[int] = mapped_column(default=DAY_LIMIT, server_default=str(DAY_LIMIT))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     agency: Mapped[Agency] = parent("Recruiter", "agency_id", "Agency")
@@ -49,6 +53,12 @@ class Recruiter(Owned, Base):
     def may_change(self) -> bool:
         """Viewers look; recruiters and admins act."""
         return self.role != "viewer"
+
+    def limit_days(self, touches: int) -> None:
+        """From now on, a day with more than `touches` to be made counts as over."""
+        if not 1 <= touches <= HIGHEST_LIMIT:
+            raise InvalidError(f"Give a number of touches from 1 to {HIGHEST_LIMIT}.", pointer="/limit")
+        self.day_limit = touches
 
 
 class SignIn(Owned, Base):

@@ -26,6 +26,8 @@ class Interview(Owned, Base):
         CheckConstraint("status IN ('scheduled', 'held', 'cancelled', 'no_show')", name="status"),
         # The meetings of one pursuit, in order.
         Index("ix_interviews_of_pursuit", "agency_id", "pursuit_id", "ends_at"),
+        # The calendar: who meets on these days?
+        Index("ix_interviews_by_start", "agency_id", "starts_at", "id"),
     )
 
     pursuit_id: Mapped[int]

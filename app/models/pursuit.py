@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from app.cadence import By, Channel, Outcome, WordKind
@@ -22,20 +21,12 @@ from app.models.candidate import Candidate
 from app.models.employer import Contact, Employer, Job
 from app.models.event import Event
 from app.models.fact import Closure, Fact, Hold, Note, Promise, Reopening, Skip, Touch, Unhold, Word
+from app.models.found_by import INDEXES
 from app.models.interview import Interview
 from app.models.tenant import KEY, Owned, natural_key, parent, refers, within
 from app.models.upkeep import Upkeep
 
 CALLED_OFF = {"cancelled": "The interview was called off.", "no_show": "The candidate did not come."}
-_OPEN, _CLOSED = text("closed_at IS NULL"), text("closed_at IS NOT NULL")
-
-
-def _open(name: str, *columns: str) -> Index:
-    return Index(f"ix_pursuits_{name}", *columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
-
-
-def _closed(name: str, *columns: str) -> Index:
-    return Index(f"ix_pursuits_{name}", *columns, sqlite_where=_CLOSED, postgresql_where=_CLOSED)
 
 
 class Pursuit(Owned, Upkeep, Base):
@@ -48,34 +39,7 @@ class Pursuit(Owned, Upkeep, Base):
         refers("job_id", "jobs"),
         refers("contact_id", "contacts"),
         refers("recruiter_id", "recruiters"),
-        # Today: what of mine can be done now?
-        _open("today", "agency_id", "recruiter_id", "listed_at"),
-        # Today: how many of mine are quiet, and which wakes first?
-        _open("quiet", "agency_id", "recruiter_id", "quiet_until"),
-        # The sweep, over all agencies: which has silence ended?
-        _open("closing", "closes_on", "id"),
-        # The sweep: where has the promise made another step the next one?
-        _open("overtaken", "overtakes_at", "id"),
-        # The table, open ones: by what is due first, by who, by employer, by when they close, by last word.
-        _open("open_by_due", "agency_id", "listed_at", "id"),
-        _open("open_by_candidate", "agency_id", "candidate_key", "id"),
-        _open("open_by_employer", "agency_id", "employer_key", "id"),
-        _open("open_by_closing", "agency_id", "closes_on", "id"),
-        _open("open_by_word", "agency_id", "heard_at", "id"),
-        # The table, closed ones: by when they ended, by who, by employer, by last word.
-        _closed("closed_by_end", "agency_id", "closed_at", "id"),
-        _closed("closed_by_candidate", "agency_id", "candidate_key", "id"),
-        _closed("closed_by_employer", "agency_id", "employer_key", "id"),
-        _closed("closed_by_word", "agency_id", "heard_at", "id"),
-        # The API, for an ATS that keeps up.
-        Index("ix_pursuits_by_update", "agency_id", "updated_at", "id"),
-        # Today: which of mine have changed since the page was made?
-        Index("ix_pursuits_changed", "agency_id", "recruiter_id", "updated_at", "id"),
-        # One candidate's, one employer's, one contact's and one job's pursuits: which are open, and which ended last?
-        Index("ix_pursuits_of_candidate", "agency_id", "candidate_id", "closed_at", "id"),
-        Index("ix_pursuits_of_employer", "agency_id", "employer_id", "closed_at", "id"),
-        Index("ix_pursuits_of_contact", "agency_id", "contact_id", "closed_at", "id"),
-        Index("ix_pursuits_of_job", "agency_id", "job_id", "closed_at", "id"),
+        *INDEXES,
     )
 
     candidate_id: Mapped[int]

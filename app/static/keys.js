@@ -4,7 +4,7 @@
   Keys are left alone in fields, beside Ctrl, Alt and Cmd, and when this person switched them off.
 
   J, K and the arrows move real focus from row link to row link; the row that holds focus is the current one, and says so
-  by a bubbling "row:current" event. Row links carry class "rowlink", rows class "row" or are table rows.
+  by a bubbling "row:current" event. Row links carry class "rowlink", rows class "row" or "tile", or are table rows.
 */
 (() => {
   "use strict";
@@ -12,10 +12,11 @@
   const isOff = document.documentElement.dataset.keys === "off";
   const shownIn = (scope, selector) => [...scope.querySelectorAll(selector)].find(isSeen);
   const isSeen = (thing) => thing.getClientRects().length > 0;
-  const rowOf = (thing) => thing.closest(".row, tbody tr");
+  const CURRENT = ".row.is-current, tr.is-current, .tile.is-current";
+  const rowOf = (thing) => thing.closest(".row, tbody tr, .tile");
   const links = () => [...document.querySelectorAll(".rowlink")].filter((link) => isSeen(link) && !link.closest(".leaving"));
   const openPanel = () => [...document.querySelectorAll("dialog[open], :popover-open")].pop();
-  const currentRow = () => rowOf(document.activeElement) ?? document.querySelector(".row.is-current, tr.is-current");
+  const currentRow = () => rowOf(document.activeElement) ?? document.querySelector(CURRENT);
   const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
   let waitingForSecond = false;
@@ -93,7 +94,7 @@
 
   function mark(row) {
     if (row.classList.contains("is-current")) return;
-    for (const other of document.querySelectorAll(".row.is-current, tr.is-current")) unmark(other);
+    for (const other of document.querySelectorAll(CURRENT)) unmark(other);
     row.classList.add("is-current");
     row.querySelector(".rowlink").setAttribute("aria-current", "true");
     row.dispatchEvent(new CustomEvent("row:current", { bubbles: true }));

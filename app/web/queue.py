@@ -169,7 +169,7 @@ class _Standing:
         state, tag = self._tag(key)
         following = self.plan.next
         wants = WANTED[following.step.channel] if key == "details" and following else ""
-        done = following.index if following else len(self.pursuit.cadence.steps)
+        done = following.index if following else self.plan.step_index
         return Row(
             pursuit=self.pursuit,
             plan=self.plan,
