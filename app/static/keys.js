@@ -38,6 +38,15 @@
     if (row && row.querySelector(".rowlink")) mark(row);
   });
 
+  // Were another row the current one from the press on, the rows would move while the mouse is down, and the click miss.
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest?.(".row:not(.is-current) :is(.rowlink, .tel)")) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".row:not(.is-current) :is(.rowlink, .tel)");
+    if (link) mark(link.closest(".row"));
+  });
+
   // A choice that unfolds is one to fill in: the next key belongs in its field.
   document.addEventListener("toggle", (event) => {
     if (event.target.matches("details.choice-more[open]")) enter(event.target);

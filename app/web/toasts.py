@@ -66,7 +66,7 @@ def _undone(db: Session, me: Recruiter, now: datetime, fact: Fact, pursuit: Purs
     text = undone_words(fact, pursuit, pursuit.plan(now))
     if not me.may_change or last_logged(db, me.agency, me.id, now) is None:
         return {"text": text, "undo": ""}
-    return {"text": text, "undo": LAST, "undo_text": BEFORE, "returns": True}
+    return {"text": text, "undo": LAST, "undo_text": BEFORE, "origin": "page"}
 
 
 def _of_batch(batch: Batch | None) -> Toast | None:

@@ -240,3 +240,10 @@ def test_somebody_with_nothing_to_do_is_told_so_in_peace(office: LiveServer, at_
     page = at_desk("Kim Lo")
     expect(page.get_by_role("heading", name="Nobody is waiting on you.")).to_be_visible()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", ["Maya Okafor", "Samuel Adeyemi"])
+def test_a_click_on_a_name_opens_it_whichever_row_is_current(at_desk: Open, name: str) -> None:
+    page = at_desk()
+    link(page, name).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)

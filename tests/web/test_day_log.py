@@ -191,6 +191,7 @@ def test_a_line_that_was_undone_stays_and_says_by_whom_and_when(
     post(client, maya, "touches", CALL)
     fact = last(db, maya)
     clock.now = NOW + timedelta(minutes=8)
+    assert 'name="back" value="/today/log"><button class="btn btn-quiet"' in client.get("/today/log").text
     answer = client.post(f"/facts/{fact.id}/undo", data={"from": "page", "back": "/today/log"})
     assert answer.headers["Location"] == f"/today/log?undone={fact.id}#f{fact.id}"
     page = client.get("/today/log").text
