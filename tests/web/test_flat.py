@@ -82,7 +82,8 @@ def look(app: FastAPI, db: Session, visit: Visit, number: int) -> Mapping[str, l
     return said
 
 
-@pytest.mark.drifts  # rows made by the hundred have no history of their own
+@pytest.mark.drifts  # rows made by the hundred have no history of their own,
+@pytest.mark.strays  # and nobody looks for them
 def test_every_list_asks_as_often_for_a_thousand_rows_as_for_ten(asked: list[Mapping[str, list[str]]]) -> None:
     few, many = asked
     grown = {path: (len(few[path]), len(many[path])) for path in LISTS if len(many[path]) > len(few[path])}
