@@ -15,7 +15,6 @@ branch_labels = None
 depends_on = None
 
 SUBJECTS = {"candidate": "candidates", "employer": "employers", "contact": "contacts", "job": "jobs"}
-BEFORE = ("candidate", "contact", "job")
 
 # The index holds no copy of the text; by these it follows the table, whoever writes to it.
 _ADD = "INSERT INTO search_index (rowid, tokens) VALUES (new.id, new.tokens);"
@@ -52,17 +51,9 @@ def upgrade() -> None:
         op.create_index(name, "search_entries", columns, sqlite_where=is_one, postgresql_where=is_one)
     for statement in FTS5 if is_sqlite else (GIN,):
         op.execute(statement)
-    for noun in BEFORE:
-        op.drop_index(f"ix_pursuits_of_{noun}", "pursuits")
-    for noun in SUBJECTS:
-        op.create_index(f"ix_pursuits_of_{noun}", "pursuits", ["agency_id", f"{noun}_id", "closed_at", "id"])
 
 
 def downgrade() -> None:
-    for noun in SUBJECTS:
-        op.drop_index(f"ix_pursuits_of_{noun}", "pursuits")
-    for noun in BEFORE:
-        op.create_index(f"ix_pursuits_of_{noun}", "pursuits", ["agency_id", f"{noun}_id"])
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE search_index")
     op.drop_table("search_entries")
