@@ -39,7 +39,10 @@ FONTS: dict[str, tuple[str, Limits]] = {
     "fonts/newsreader-display-480-ext.woff2": (FONTSOURCE.format("newsreader", "latin-ext-opsz-normal"), DISPLAY),
 }
 # Scripts that are always fetched together are one file, since each request costs a telephone more than its bytes.
-BUNDLES = {"frame.js": (PACKAGES / "htmx.org/dist/htmx.min.js", STATIC / "keys.js")}
+BUNDLES = {
+    "frame.js": (PACKAGES / "htmx.org/dist/htmx.min.js", STATIC / "keys.js", STATIC / "copy.js"),
+    "today.js": (STATIC / "select.js", STATIC / "today.js", STATIC / "sheet.js"),
+}
 LICENSED = ["htmx.org", "lucide-static", "@fontsource-variable/figtree", "@fontsource-variable/newsreader"]
 
 CSS_URL = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')\s]+)\1\s*\)""")

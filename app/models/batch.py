@@ -79,6 +79,8 @@ class Batch(Owned, Base):
         CheckConstraint("kind IN ('snooze', 'spread', 'reassign', 'move_on')", name="kind"),
         # What one person did to many today.
         Index("ix_batches_by_recruiter", "agency_id", "recruiter_id", "made_at"),
+        # What the team did to many today.
+        Index("ix_batches_by_team", "agency_id", "made_at"),
     )
 
     recruiter_id: Mapped[int]

@@ -56,7 +56,7 @@ def batch_named(session: Session, agency_id: int, batch_id: int) -> Batch | None
 
 
 def batches_between(session: Session, scope: Scope, since: datetime, until: datetime | None) -> Sequence[Batch]:
-    """At most 50 batches of `scope` made from `since` to before `until`, newest first (`ix_batches_by_recruiter`)."""
+    """At most 50 batches of `scope` made from `since` to before `until`, newest first (`ix_batches_by_recruiter`, `ix_batches_by_team`)."""
     wanted = select(Batch).options(joinedload(Batch.recruiter)).where(*_made(scope, since))
     if until is not None:
         wanted = wanted.where(Batch.made_at < until)

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("agency_id", "id", name=op.f("uq_batches_agency_id_id")),
     )
     op.create_index("ix_batches_by_recruiter", "batches", ["agency_id", "recruiter_id", "made_at"])
+    op.create_index("ix_batches_by_team", "batches", ["agency_id", "made_at"])
     op.create_table(
         "batch_items",
         sa.Column("batch_id", sa.Integer(), nullable=False),
@@ -68,5 +69,6 @@ def downgrade() -> None:
     op.drop_index("ix_batch_items_of_fact", "batch_items")
     op.drop_index("ix_batch_items_of_batch", "batch_items")
     op.drop_table("batch_items")
+    op.drop_index("ix_batches_by_team", "batches")
     op.drop_index("ix_batches_by_recruiter", "batches")
     op.drop_table("batches")

@@ -34,8 +34,13 @@ def copies(db: Session, pursuit: Pursuit, by: Recruiter, number: int, days_back:
 
 
 @pytest.mark.drifts  # the copies have no history of their own
-@pytest.mark.parametrize(("is_team", "index"), [(False, "ix_facts_by_actor"), (True, "ix_facts_by_team")])
-def test_the_day_is_a_range_of_its_index(db: Session, priya: Recruiter, is_team: bool, index: str) -> None:
+@pytest.mark.parametrize(
+    ("is_team", "index", "batches"),
+    [(False, "ix_facts_by_actor", "ix_batches_by_recruiter"), (True, "ix_facts_by_team", "ix_batches_by_team")],
+)
+def test_the_day_is_a_range_of_its_index(
+    db: Session, priya: Recruiter, is_team: bool, index: str, batches: str
+) -> None:
     maya = desk.overdue(db, priya.agency, priya)
     noted(db, maya, priya, 3)
     copies(db, maya, priya, 2_000, days_back=30)
@@ -43,9 +48,11 @@ def test_the_day_is_a_range_of_its_index(db: Session, priya: Recruiter, is_team:
         copies(db, maya, make_recruiter(db, priya.agency), 2_000, days_back=0)
     db.execute(text("ANALYZE"))
     scope = Scope.of(priya.agency, None if is_team else priya.id, NOW)
-    plan = plans(db, lambda: day_log(db, priya.agency, scope))[-1]
-    assert index in plan
-    assert "Seq Scan on facts" not in plan
+    of_facts, of_batches = plans(db, lambda: day_log(db, priya.agency, scope))
+    assert index in of_facts
+    assert "Seq Scan on facts" not in of_facts
+    if db.get_bind().dialect.name == "sqlite":  # the other reads a table without a row from end to end
+        assert batches in of_batches
     assert len(day_log(db, priya.agency, scope).facts) == 3
 
 
@@ -80,4 +87,4 @@ def test_a_full_page_says_as_much_to_the_database_as_three_lines(
             assert client.get("/today/log").status_code == 200
         said.append(len(heard))
     assert said[0] == said[1]
-    assert said[0] <= 9
+    assert said[0] <= 10

@@ -156,4 +156,4 @@ def test_private_pages_are_kept_by_nobody(db: Session, visit: Visit) -> None:
     answer = visit(make_recruiter(db, make_agency(db))).get("/today")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Vary"] == "Cookie, HX-Request"
+    assert answer.headers["Vary"] == "Cookie, HX-Request, Accept-Encoding"
