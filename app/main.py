@@ -28,6 +28,7 @@ from app.web import (
     batches,
     board,
     calendar,
+    changes,
     closures,
     contacts,
     day_log,
@@ -82,7 +83,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.include_router(health.router)
     app.include_router(sessions.router)
     app.include_router(preferences.router)
-    for part in (today, sheet, day_log, log, touches, words, holds, closures, facts, removal, batches):
+    for part in (today, changes, sheet, day_log, log, touches, words, holds, closures, facts, removal, batches):
         app.include_router(part.router)
     app.include_router(status.router)
     for part in (pursuits, board, calendar, new_pursuit, suggestions):

@@ -52,6 +52,12 @@
     if (event.target.matches("details.choice-more[open]")) enter(event.target);
   }, true);
 
+  // What leads back to where one was means the page as it is by now: a filter may have changed its address.
+  document.addEventListener("submit", (event) => {
+    const back = event.target.elements.namedItem("back");
+    if (event.target.matches("#undo-last, #toast form")) back?.setAttribute("value", location.pathname + location.search);
+  });
+
   for (const change of ["online", "offline"]) window.addEventListener(change, showConnection);
   showConnection();
 

@@ -22,11 +22,20 @@
   document.addEventListener("htmx:after:swap", settle);
   document.addEventListener("htmx:error", fail);
   count();
+  begin();
 
   // Which row a thing is about: the one around it, or the one its panel was opened for.
   function rowOf(thing) {
     const panel = panelOf(thing);
     return panel ? byId(panel.dataset.row) : thing.closest(".row");
+  }
+
+  // The address may name a row to go on at: the one that an undo brought back, or that was current before.
+  function begin() {
+    if (!location.hash.startsWith("#r")) return;
+    const named = byId(location.hash.slice(1));
+    history.replaceState(null, "", location.pathname + location.search);
+    go(named?.matches(".row") ? named : document.querySelector(".row.is-current"));
   }
 
   // Panels

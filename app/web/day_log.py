@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -17,7 +16,7 @@ from app.models import Batch, Event, Fact, Pursuit, Recruiter
 from app.queries.day_log import Page, Place, batch_logged_last, day_log, last_logged, undoings_of
 from app.queries.pursuits import pursuit_for, stories_of
 from app.queries.today import Scope
-from app.web import answers, batches, pages
+from app.web import answers, batches, marks, pages
 from app.web.answers import FromForm
 from app.web.deps import HIGHEST_ID, MayChange, Me
 from app.web.logged import Told, told_of
@@ -25,7 +24,6 @@ from app.web.timeline import by_words, icon_of
 
 router = APIRouter(prefix="/today", include_in_schema=False)
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,10})")
 
 
@@ -126,12 +124,11 @@ def _line(fact: Fact, pursuit: Pursuit, undoings: Mapping[int, Event], me: Recru
     )
 
 
-# A place, as it stands in an address: microseconds since 1970, and an id
+# A place, as it stands in an address: the mark of an instant, and an id
 
 
 def _href(base: str, place: Place) -> str:
-    moment = (place.at - _EPOCH) // timedelta(microseconds=1)
-    return f"{base}{'&' if '?' in base else '?'}before={moment}-{place.id}"
+    return f"{base}{'&' if '?' in base else '?'}before={marks.written(place.at)}-{place.id}"
 
 
 def _read(word: str) -> Place | None:
@@ -139,4 +136,4 @@ def _read(word: str) -> Place | None:
     found = _PLACE.fullmatch(word)
     if found is None or int(found[2]) > HIGHEST_ID:
         return None
-    return Place(_EPOCH + timedelta(microseconds=int(found[1])), int(found[2]))
+    return Place(marks.read(int(found[1])), int(found[2]))

@@ -15,7 +15,7 @@ from app.edge import Db, Now
 from app.models import Agency, Pursuit, Recruiter
 from app.queries.pursuits import pursuit_for
 from app.queries.today import Scope, Tally, quiet_first, tally, to_write_of, touched_steps, upcoming, worklist
-from app.web import pages
+from app.web import marks, pages
 from app.web.call_sheet import CallSheet, call_sheet_of
 from app.web.deps import Me
 from app.web.queue import Group, Row, View, groups_of, row_of, seen_in
@@ -47,6 +47,10 @@ class Asked:
     def log(self) -> str:
         """The address of what was logged today, by the same people."""
         return "/today/log?team=1" if self.is_team else "/today/log"
+
+    def changes(self, mark: int) -> str:
+        """Where to ask what others have changed since `mark`."""
+        return f"/today/changes?since={mark}" + "&team=1" * self.is_team
 
     def path(self, view: View | None = None, is_team: bool | None = None) -> str:
         """The address of another part."""
@@ -87,7 +91,7 @@ def counts(request: Request, recruiter: Me, db: Db, now: Now, part: Part) -> Res
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that Today shows. `shown` are the groups of the view, `of` how many rows each view has."""
+    """All that Today shows. `shown` are the groups of the view, `of` how many rows each view has, `mark` when it was so."""
 
     rows: Sequence[Row]
     shown: Sequence[Group]
@@ -98,6 +102,7 @@ class Sheet:
     choices: Sequence[Choice]
     is_cut: bool
     today: date
+    mark: int
 
     @property
     def current(self) -> int:
@@ -141,6 +146,7 @@ def _laid_out(db: Session, recruiter: Recruiter, now: datetime, part: Asked) -> 
         choices=[_choice(day, scope.today, numbers.load[day]) for day in days],
         is_cut=is_cut,
         today=scope.today,
+        mark=marks.written(now),
     )
 
 
