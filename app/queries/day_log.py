@@ -61,6 +61,12 @@ def batch_logged_last(session: Session, agency: Agency, recruiter_id: int, now: 
     return batch.id if batch and (told is None or told.recorded_at <= batch.made_at) else 0
 
 
+def is_any_left(session: Session, agency: Agency, recruiter_id: int, now: datetime) -> bool:
+    """Whether anything that the recruiter told today, alone or to many, is left to undo."""
+    told = last_logged(session, agency, recruiter_id, now)
+    return told is not None or batch_logged_last(session, agency, recruiter_id, now, None) != 0
+
+
 def undoings_of(session: Session, agency_id: int, facts: Sequence[Fact]) -> Mapping[int, Event]:
     """By fact's id, who took it back and when; of those that were."""
     undone = [fact for fact in facts if fact.undone_at is not None]

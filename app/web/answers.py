@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Form, Request, Response
 from sqlalchemy.orm import Session
 
 from app.errors import AppError, ForbiddenError
-from app.models import Fact, Pursuit
-from app.queries.day_log import last_logged
+from app.models import Fact, Pursuit, Recruiter
+from app.queries.day_log import batch_logged_last, last_logged
 from app.queries.pursuits import pursuit_for
 from app.queries.today import shell_counts, to_write_of, touched_steps
 from app.templating import plural
@@ -82,8 +83,7 @@ def undone(request: Request, db: Session, pursuit: Pursuit, fact: Fact, form: Se
         return pages.see(f"/today?undone={fact.id}#r{pursuit.id}")
     me, _, now = request.state.visit
     text = undone_words(fact, pursuit, pursuit.plan(now))
-    before = last_logged(db, me.agency, me.id, now)
-    return _parts(request, db, pursuit, text, {"text": text, "undo": "", **(_before(before) if before else {})})
+    return _parts(request, db, pursuit, text, {"text": text, "undo": "", **_before(db, me, now)})
 
 
 def nothing_left(form: Sent) -> Response:
@@ -116,8 +116,13 @@ def _whole(request: Request, path: str) -> Response:
     return Response(headers={**pages.PRIVATE, "HX-Redirect": path}) if hx(request) else pages.see(path)
 
 
-def _before(fact: Fact) -> Mapping[str, Any]:
-    """The Undo of the one before, in a toast."""
+def _before(db: Session, me: Recruiter, now: datetime) -> Mapping[str, Any]:
+    """The Undo of the one before, in a toast: its row comes back in place, unless it was done to many."""
+    fact = last_logged(db, me.agency, me.id, now)
+    if batch_logged_last(db, me.agency, me.id, now, fact):
+        return {"undo": toasts.LAST, "undo_text": toasts.BEFORE, "origin": "page", "back": "/today"}
+    if fact is None:
+        return {}
     undo = f"/facts/{fact.id}/undo"
     return {"undo": undo, "row": fact.pursuit_id, "origin": "today", "undo_text": toasts.BEFORE}
 

@@ -17,7 +17,7 @@ from app.errors import AppError, ConflictError, InvalidError
 from app.models import Batch, Pursuit, Recruiter
 from app.queries.batches import batch_for, chosen, due_on_each
 from app.queries.people import recruiters_of
-from app.web import batch_preview, errors, pages, spread
+from app.web import batch_preview, errors, pages, spread, toasts
 from app.web.batch_forms import OVER, Asked, Picked, bounded, ids_of, picked_by
 from app.web.batch_preview import DONE, Kind, Left, Line, Preview
 from app.web.closures import Decided
@@ -97,12 +97,12 @@ def destroy(
     return take_back(db, recruiter, batch_id, now)
 
 
-def take_back(db: Session, recruiter: Recruiter, batch_id: int, now: datetime) -> Response:
-    """To Today, which says that it is undone; or, when some of it stays, to what became of each."""
+def take_back(db: Session, recruiter: Recruiter, batch_id: int, now: datetime, back: str = "/today") -> Response:
+    """To the page at `back`, which says that it is undone; or, when some of it stays, to what became of each."""
     batch = batch_for(db, recruiter.agency_id, batch_id)
     batch.undo(by=recruiter.actor, at=now)
     db.flush()
-    return pages.see(f"/batches/{batch.id}" if batch.kept else f"/today?batch={batch.id}")
+    return pages.see(f"/batches/{batch.id}" if batch.kept else toasts.saying(back, batch=batch.id))
 
 
 # Who was first

@@ -81,7 +81,7 @@ def destroy_last(request: Request, recruiter: MayChange, form: FromForm, db: Db,
     """Takes back the newest that the recruiter told today and has not taken back yet; with none left, says so."""
     told = last_logged(db, recruiter.agency, recruiter.id, now)
     if batch := batch_logged_last(db, recruiter.agency, recruiter.id, now, told):
-        return batches.take_back(db, recruiter, batch, now)
+        return batches.take_back(db, recruiter, batch, now, form.back)
     if told is None:
         return answers.nothing_left(form)
     pursuit = pursuit_for(db, recruiter.agency_id, told.pursuit_id)

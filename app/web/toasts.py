@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.errors import NotFoundError
 from app.models import Batch, Fact, Pursuit, Recruiter
 from app.queries.batches import batch_named
-from app.queries.day_log import last_logged
+from app.queries.day_log import is_any_left
 from app.queries.facts import fact_for
 from app.queries.pursuits import pursuit_for
 from app.web.deps import HIGHEST_ID
@@ -64,7 +64,7 @@ def _logged(request: Request, now: datetime, fact: Fact, pursuit: Pursuit) -> To
 
 def _undone(db: Session, me: Recruiter, now: datetime, fact: Fact, pursuit: Pursuit) -> Toast:
     text = undone_words(fact, pursuit, pursuit.plan(now))
-    if not me.may_change or last_logged(db, me.agency, me.id, now) is None:
+    if not me.may_change or not is_any_left(db, me.agency, me.id, now):
         return {"text": text, "undo": ""}
     return {"text": text, "undo": LAST, "undo_text": BEFORE, "origin": "page"}
 

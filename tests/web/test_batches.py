@@ -357,3 +357,17 @@ def test_the_number_of_statements_grows_by_four_at_most_for_each_row(
     with statements(client.app.state.engine) as all_of_them:  # type: ignore[attr-defined]
         preview(client, [*pile, *more], "spread")
     assert len(all_of_them) == len(one)
+
+
+def test_after_what_came_later_is_undone_undo_offers_the_batch_and_comes_back_to_its_page(
+    db: Session, client: TestClient, pile: Rows, clock: SetClock
+) -> None:
+    done(client, pile[:2], "snooze", until="mon")
+    clock.now = NOW + timedelta(minutes=1)
+    post(client, pile[2], "touches", CALL)
+    fact = max(read(db, pile[2]).facts, key=lambda fact: fact.id)
+    undone = client.post(f"/facts/{fact.id}/undo", data={"from": "today"}, headers={"HX-Request": "true"})
+    assert re.search(r'action="/today/undo">.*?name="back" value="/today">.*?Undo the one before', undone.text)
+    answer = client.post("/today/undo", data={"from": "page", "back": "/pursuits?q=may"})
+    assert answer.headers["Location"].startswith("/pursuits?q=may&batch=")
+    assert "Undone: snoozed 2 until Mon 18 May." in client.get(answer.headers["Location"]).text
