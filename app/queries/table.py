@@ -11,25 +11,24 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.cadence import Standing, day_of
-from app.calendar import AgencyDays
-from app.models import Candidate, Pursuit
-from app.queries.people import begins, is_named
+from app.cadence import Standing
+from app.models import Pursuit
+from app.queries.meaning import Standpoint, conditions
 from app.queries.pursuits import with_parents
 from app.queries.standing import STANDINGS, stands
+from app.queries.terms import EVERY, Query
 
 PER_PAGE = 50
-MOST_COUNTED = 1000
-A_WEEK = timedelta(days=7)
+MOST_COUNTED = 1000  # closed ones
+MOST_READ = 20_000  # open ones, for the counts of their standings
 
 SortName = Literal["due", "candidate", "employer", "word", "closes"]
-Due = Literal["today", "week"]
 OPEN_SORTS: Mapping[SortName, InstrumentedAttribute[Any]] = {
     "due": Pursuit.listed_at,
     "candidate": Pursuit.candidate_key,
@@ -44,26 +43,9 @@ CLOSED_SORTS: Mapping[SortName, InstrumentedAttribute[Any]] = {
     "closes": Pursuit.closed_at,
 }
 _ALWAYS_THERE = frozenset({"candidate_key", "employer_key"})
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which pursuits: `standing` "closed" are the closed ones, None all that are open. `q` is how a name begins.
-
-    `owner_id` 0 is nobody's. `due` "today" includes what is overdue; `closes_soon`: silence closes it within 7 days.
-    """
-
-    standing: Standing | None = None
-    owner_id: int | None = None
-    employer_id: int | None = None
-    employer_key: str | None = None
-    due: Due | None = None
-    closes_soon: bool = False
-    q: str = ""
-
-    @property
-    def is_closed(self) -> bool:
-        return self.standing == "closed"
+# Terms that a standing takes the place of.
+_OF_STANDING = ("standing", "outcome", "closed")
+_OPEN_STANDINGS = tuple(standing for standing in STANDINGS if standing != "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +78,27 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many there are of each standing under the other filters; closed ones are counted up to `MOST_COUNTED`."""
+    """How many there are of each standing under the other terms: closed ones up to `MOST_COUNTED`.
+
+    With `is_cut`, of the open ones only the first `MOST_READ` were looked at, and there may be more of each. `total` is
+    of the whole query, up to `MOST_COUNTED`.
+    """
 
     by_standing: Mapping[Standing, int]
+    total: int
+    is_cut: bool = False
 
     @property
     def open(self) -> int:
         return sum(number for standing, number in self.by_standing.items() if standing != "closed")
 
-    def of(self, standing: Standing | None) -> int:
-        return self.open if standing is None else self.by_standing[standing]
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The pursuits of one agency as of `now`, on its `days`, that `filters` leave, by `sort`."""
+    """The pursuits that `query` leaves, read from `standpoint`, by `sort`."""
 
-    agency_id: int
-    days: AgencyDays
-    now: datetime
-    filters: Filters = Filters()
+    standpoint: Standpoint
+    query: Query = EVERY
     sort: Sort = Sort()
     per_page: int = PER_PAGE
 
@@ -144,61 +127,40 @@ class Table:
         return parts[1:] if is_past_first else parts
 
     def counts(self, session: Session) -> Counts:
-        """The numbers beside the filters, in one statement: a read of the agency's open pursuits."""
-        base = [Pursuit.agency_id == self.agency_id, *self._filtered()]
-        open_ones = [standing for standing in STANDINGS if standing != "closed"]
-        sums = [func.count(case((stands(standing, self.days, self.now), 1))) for standing in open_ones]
-        few = select(Pursuit.id).where(*base, Pursuit.closed_at.is_not(None)).limit(MOST_COUNTED).subquery()
-        closed = select(func.count()).select_from(few).scalar_subquery()
-        found = session.execute(select(closed, *sums).where(*base, Pursuit.closed_at.is_(None))).one()
-        names: list[Standing] = ["closed", *open_ones]
-        return Counts(dict(zip(names, found, strict=True)))
+        """The numbers beside the standings, in one statement: a read of at most `MOST_READ` open pursuits."""
+        view = self.standpoint
+        marks = [case((stands(standing, view.days, view.now), 1)).label(standing) for standing in _OPEN_STANDINGS]
+        opened = conditions(self.query.without(*_OF_STANDING), view)
+        some = select(*marks).where(*opened).limit(MOST_READ).subquery()
+        closed = self._number_of(self.query.having("standing", "closed"))
+        sums = [func.count(some.c[standing]) for standing in _OPEN_STANDINGS]
+        wanted = select(closed, self._number_of(self.query), func.count(), *sums).select_from(some)
+        ended, total, read, *found = session.execute(wanted).one()
+        by_standing: dict[Standing, int] = dict(zip(_OPEN_STANDINGS, found, strict=True))
+        return Counts({**by_standing, "closed": ended}, total, is_cut=read == MOST_READ)
+
+    def _number_of(self, query: Query) -> ColumnElement[int]:
+        few = select(Pursuit.id).where(*conditions(query, self.standpoint)).limit(MOST_COUNTED).subquery()
+        return select(func.count()).select_from(few).scalar_subquery()
 
     # How it is read
 
     @property
     def _column(self) -> InstrumentedAttribute[Any]:
-        return self.sort.column(self.filters.is_closed)
+        return self.sort.column(self.query.is_closed)
 
     def _place(self, pursuit: Pursuit) -> Place:
         return Place(getattr(pursuit, self._column.key), pursuit.id)
 
     def _part(self, has_value: bool, place: Place | None, is_backward: bool) -> Select[Pursuit]:
         column, is_descending = self._column, self.sort.is_descending != is_backward
-        wanted = with_parents().where(Pursuit.agency_id == self.agency_id, self._state(), *self._filtered())
+        wanted = with_parents().where(*conditions(self.query, self.standpoint))
         if column.key not in _ALWAYS_THERE:
             wanted = wanted.where(column.is_not(None) if has_value else column.is_(None))
         if place is not None and (place.value is not None) == has_value:
             wanted = wanted.where(_past(column, place, is_descending))
         keys = (column, Pursuit.id) if has_value else (Pursuit.id,)
         return wanted.order_by(*(key.desc() if is_descending else key.asc() for key in keys))
-
-    def _state(self) -> ColumnElement[bool]:
-        if self.filters.is_closed:
-            return Pursuit.closed_at.is_not(None)
-        standing = self.filters.standing
-        return Pursuit.closed_at.is_(None) & (stands(standing, self.days, self.now) if standing else true())
-
-    def _filtered(self) -> list[ColumnElement[bool]]:
-        """Every filter but the standing."""
-        wanted, filters, today = list[ColumnElement[bool]](), self.filters, day_of(self.now, self.days.zone)
-        if filters.owner_id is not None:
-            owner = Pursuit.recruiter_id
-            wanted.append(owner == filters.owner_id if filters.owner_id else owner.is_(None))
-        if filters.employer_id is not None:
-            # The key leads to the rows by an index, the id tells namesakes apart.
-            wanted += [Pursuit.employer_key == filters.employer_key, Pursuit.employer_id == filters.employer_id]
-        if filters.due is not None:
-            wanted.append(Pursuit.due_on <= (today if filters.due == "today" else today + A_WEEK))
-        if filters.closes_soon:
-            wanted.append(Pursuit.closes_on <= today + A_WEEK)
-        if filters.q:
-            wanted.append(self._is_named(filters.q))
-        return wanted
-
-    def _is_named(self, start: str) -> ColumnElement[bool]:
-        people = select(Candidate.id).where(Candidate.agency_id == self.agency_id, is_named(start))
-        return or_(Pursuit.candidate_id.in_(people), begins(Pursuit.employer_key, start))
 
 
 def _past(column: InstrumentedAttribute[Any], place: Place, is_descending: bool) -> ColumnElement[bool]:
@@ -222,7 +184,7 @@ def read(word: str, table: Table) -> Place | None:
     """The place that `word` stands for in `table`; None for one that was not written by us, or for another order."""
     try:
         value, pursuit_id = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
-        known = value if value is None else _as(table.sort.column(table.filters.is_closed), value)
+        known = value if value is None else _as(table.sort.column(table.query.is_closed), value)
     except (ValueError, TypeError, OverflowError, RecursionError):
         return None
     return Place(known, pursuit_id) if isinstance(pursuit_id, int) and 0 < pursuit_id < 2**31 else None

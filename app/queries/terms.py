@@ -213,6 +213,9 @@ class Query:
         return self.named("standing", "closed", "outcome")
 
 
+EVERY = Query()
+"""Asks for nothing in particular: all that are open."""
+
 _TURNED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "": "", "..": ".."}
 _DAY = timedelta(days=1)
 _QUOTES = '"“”„'
