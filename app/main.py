@@ -48,6 +48,7 @@ from app.web import (
     promises,
     pursuit,
     pursuits,
+    pursuits_file,
     removal,
     reopenings,
     sessions,
@@ -58,6 +59,7 @@ from app.web import (
     suggestions,
     today,
     touches,
+    views,
     words,
 )
 from app.web.security import Guard
@@ -86,7 +88,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     for part in (today, changes, sheet, day_log, log, touches, words, holds, closures, facts, removal, batches):
         app.include_router(part.router)
     app.include_router(status.router)
-    for part in (pursuits, board, calendar, new_pursuit, suggestions):
+    for part in (pursuits, board, calendar, pursuits_file, views, new_pursuit, suggestions):
         app.include_router(part.router)
     for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings, preview):
         app.include_router(part.router)

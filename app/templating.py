@@ -4,6 +4,7 @@ Every word is English and fixed: nothing here asks the machine's locale, zone or
 which zone an instant is told, the caller says. Days are dates in the agency's zone; instants are aware.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +27,17 @@ NEAR = 14  # days: further off, a day is named and not counted
 
 
 @dataclass(frozen=True, slots=True)
+class RailView:
+    """A saved view in the rail; `key` is the key that leads there from here, "" for none."""
+
+    name: str
+    href: str
+    count: str
+    is_current: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """What the frame around every signed-in page shows, whatever the page is.
 
@@ -40,6 +52,7 @@ class Shell:
     theme: str = ""
     single_keys: bool = True
     is_practice: bool = False
+    views: Sequence[RailView] = ()
 
 
 def clock_time(value: datetime, zone: ZoneInfo | str) -> str:

@@ -14,6 +14,7 @@ from app.models.interview import Interview
 from app.models.pursuit import Pursuit
 from app.models.search import SearchEntry
 from app.models.tenant import natural_key
+from app.models.view import Look, SavedView
 
 __all__ = [
     "SYSTEM",
@@ -37,11 +38,13 @@ __all__ = [
     "InboundEvent",
     "Interview",
     "Job",
+    "Look",
     "Note",
     "Promise",
     "Pursuit",
     "Recruiter",
     "Reopening",
+    "SavedView",
     "SearchEntry",
     "SignIn",
     "SignInFailure",

@@ -104,11 +104,11 @@ class Table:
 
     def page(self, session: Session, place: Place | None = None, *, is_backward: bool = False) -> Page:
         """The page past `place`, or, backward, the one before it."""
-        found: list[Pursuit] = []
+        ids: list[int] = []
         for wanted in self.statements(place, is_backward=is_backward):
-            if len(found) <= self.per_page:
-                found += session.scalars(wanted.limit(self.per_page + 1 - len(found))).all()
-        has_more, rows = len(found) > self.per_page, found[: self.per_page]
+            if len(ids) <= self.per_page:
+                ids += session.scalars(wanted.limit(self.per_page + 1 - len(ids))).all()
+        has_more, rows = len(ids) > self.per_page, self._rows(session, ids[: self.per_page])
         if is_backward:
             rows.reverse()
         if not rows:
@@ -117,8 +117,8 @@ class Table:
         first, last = self._place(rows[0]), self._place(rows[-1])
         return Page(rows, None if is_first else first, None if is_last else last)
 
-    def statements(self, place: Place | None = None, *, is_backward: bool = False) -> list[Select[Pursuit]]:
-        """What a page is read by, in this order until it is full: rows with a value in the sorted column, then those without."""
+    def statements(self, place: Place | None = None, *, is_backward: bool = False) -> list[Select[int]]:
+        """The ids of a page, read in this order until it is full: of rows with a value in the sorted column, then without."""
         has_value, has_none = self._part(True, place, is_backward), self._part(False, place, is_backward)
         if self._column.key in _ALWAYS_THERE:
             return [has_value]
@@ -149,12 +149,18 @@ class Table:
     def _column(self) -> InstrumentedAttribute[Any]:
         return self.sort.column(self.query.is_closed)
 
+    def _rows(self, session: Session, ids: Sequence[int]) -> list[Pursuit]:
+        """The pursuits of these ids, in this order. Read with them, their parents would tempt a planner out of the index."""
+        wanted = with_parents().where(Pursuit.agency_id == self.standpoint.agency_id, Pursuit.id.in_(ids))
+        found = {pursuit.id: pursuit for pursuit in session.scalars(wanted)} if ids else {}
+        return [found[each] for each in ids if each in found]
+
     def _place(self, pursuit: Pursuit) -> Place:
         return Place(getattr(pursuit, self._column.key), pursuit.id)
 
-    def _part(self, has_value: bool, place: Place | None, is_backward: bool) -> Select[Pursuit]:
+    def _part(self, has_value: bool, place: Place | None, is_backward: bool) -> Select[int]:
         column, is_descending = self._column, self.sort.is_descending != is_backward
-        wanted = with_parents().where(*conditions(self.query, self.standpoint))
+        wanted = select(Pursuit.id).where(*conditions(self.query, self.standpoint))
         if column.key not in _ALWAYS_THERE:
             wanted = wanted.where(column.is_not(None) if has_value else column.is_(None))
         if place is not None and (place.value is not None) == has_value:

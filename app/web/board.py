@@ -15,7 +15,7 @@ from app.queries.board import COLUMNS, MOST_COUNTED, Board, ColumnName
 from app.queries.today import touched_steps
 from app.web import pages
 from app.web.deps import Me
-from app.web.pursuits import line_of
+from app.web.lines import line_of
 from app.web.queue import Row, row_of
 
 router = APIRouter(include_in_schema=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from app.queries.table import SortName
 from app.web.lines import Line
@@ -51,6 +52,7 @@ COLUMNS: Sequence[Column] = (
     Column("stage", "Stage", "Stage", lambda line: line.pursuit.stage_name or "", is_first=False),
     Column("created", "Created", "Created", lambda line: str(line.created_on), is_first=False),
 )
+DENSITIES = ("36", "44")  # the height of a row, in pixels; the first needs no words
 FIRST = tuple(column.name for column in COLUMNS if column.is_first)
 
 
@@ -64,3 +66,13 @@ def chosen(names: Iterable[str]) -> tuple[str, ...]:
 def shown(names: Sequence[str], is_closed: bool) -> list[Column]:
     """The columns of these names that have something to say."""
     return [column for column in COLUMNS if column.name in names and column.heading(is_closed)]
+
+
+def kept(sort: str, names: str, density: str) -> dict[str, str]:
+    """The parameters of a table's address as we write them: what nobody drew is left out, as what needs no words is."""
+    columns = chosen(names.split(","))
+    return {
+        "sort": sort if sort.removeprefix("-") in get_args(SortName) else "",
+        "columns": "" if columns == FIRST else ",".join(columns[1:]),
+        "density": density if density in DENSITIES[1:] else "",
+    }

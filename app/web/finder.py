@@ -6,7 +6,7 @@ The text of the query is the one form of truth. Chips, menus and the typed box a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -14,12 +14,16 @@ from fastapi import Request
 from sqlalchemy.orm import Session
 
 from app.cadence import STANDARD, Standing
-from app.models import Recruiter
+from app.errors import NotFoundError
+from app.models import Look, Recruiter, SavedView
+from app.models.view import Shape
 from app.queries.language import EXAMPLES, LONGEST, NOBODY, Mistake, Reading, parse
 from app.queries.meaning import Standpoint, misnamed
 from app.queries.people import recruiters_of
 from app.queries.table import MOST_COUNTED, Counts
 from app.queries.terms import EVERY, NAME, Away, Near, Query, Span, Term, Value
+from app.queries.views import view_for
+from app.web.deps import HIGHEST_ID
 
 # The chips, in this order; those in `_KEPT` are there even when they lead to nothing.
 STANDINGS: Mapping[Standing, str] = {
@@ -80,12 +84,14 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """What the address of the list at `path` asks for; `kept` are the page's other parameters, empty ones left out."""
+    """What the address of the list at `path` asks for. `kept` are the page's other parameters, `view` the saved one it is."""
 
     path: str
+    shape: Shape
     standpoint: Standpoint
     reading: Reading
     kept: Mapping[str, str]
+    view: SavedView | None = None
 
     @property
     def query(self) -> Query:
@@ -124,7 +130,21 @@ class Finder:
 
     def clear(self) -> str:
         """The address of all that are open, shown as it is."""
-        return self.href(EVERY)
+        return self.href(EVERY, saved="")
+
+    def file(self) -> str:
+        """The address of what is shown, as a file."""
+        return replace(self, path=f"{self.path}.csv").href(saved="")
+
+    @property
+    def look(self) -> Look:
+        """What a view of this keeps."""
+        kept = {name: self.kept.get(name, "") for name in ("sort", "columns", "density")}
+        return Look(self.shape, str(self.query), **kept, period=self.kept.get("view", ""))
+
+    @property
+    def is_as_saved(self) -> bool:
+        return self.view is not None and self.view.look == self.look
 
     def chips(self, counts: Counts | None = None) -> list[Chip]:
         """All that are open, and each standing. Pressing the current one takes it back."""
@@ -190,12 +210,22 @@ _DAYS: list[_Choices] = [
 
 
 def finder_of(
-    request: Request, db: Session, recruiter: Recruiter, now: datetime, kept: Mapping[str, str] | None = None
+    request: Request, db: Session, recruiter: Recruiter, now: datetime, shape: Shape, kept: Mapping[str, str]
 ) -> Finder:
-    """What the address of this page asks for, read by `recruiter` at `now`."""
-    return Finder(
-        request.url.path, standpoint_of(db, recruiter, now), parse(request.query_params.get("q", "")), kept or {}
-    )
+    """What the address of this page asks for, read by `recruiter` at `now`; `kept` are its other parameters."""
+    query = request.query_params
+    view = _view(db, recruiter, query.get("saved", ""))
+    kept = {"saved": str(view.id) if view else "", **kept}
+    return Finder(request.url.path, shape, standpoint_of(db, recruiter, now), parse(query.get("q", "")), kept, view)
+
+
+def _view(db: Session, recruiter: Recruiter, asked: str) -> SavedView | None:
+    """The saved view that an address names; none for one that was made up, or that another keeps for themselves."""
+    is_id = asked.isascii() and asked.isdecimal() and len(asked) < 11 and int(asked) <= HIGHEST_ID
+    try:
+        return view_for(db, recruiter, int(asked)) if is_id else None
+    except NotFoundError:
+        return None
 
 
 def standpoint_of(db: Session, recruiter: Recruiter, now: datetime) -> Standpoint:

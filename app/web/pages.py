@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from app import templating
 from app.models import Agency, Recruiter
 from app.queries.today import ShellCounts, shell_counts
-from app.templating import Shell
+from app.templating import RailView, Shell
 from app.web import toasts
+from app.web.rail import rail_of
 from app.web.zipped import html
 
 THEME_COOKIE = "theme"
@@ -59,7 +60,7 @@ def theme(request: Request) -> str:
     return templating.theme_of(request.cookies.get(THEME_COOKIE))
 
 
-def _shell(request: Request, recruiter: Recruiter, counts: ShellCounts) -> Shell:
+def _shell(request: Request, recruiter: Recruiter, counts: ShellCounts, views: Sequence[RailView]) -> Shell:
     """The frame around a page for `recruiter`."""
     return Shell(
         recruiter=recruiter.name,
@@ -70,6 +71,7 @@ def _shell(request: Request, recruiter: Recruiter, counts: ShellCounts) -> Shell
         theme=theme(request),
         single_keys=recruiter.single_keys,
         is_practice=recruiter.agency.is_practice,
+        views=views,
     )
 
 
@@ -80,7 +82,7 @@ def _surroundings(request: Request) -> dict[str, Any]:
     recruiter, db, now = visit
     today = recruiter.agency.today(now)
     counts = getattr(request.state, "counts", None) or shell_counts(db, recruiter.agency_id, recruiter.id, today, now)
-    shell = _shell(request, recruiter, counts)
+    shell = _shell(request, recruiter, counts, rail_of(request, db, recruiter, now))
     toast = toasts.of_address(request)
     return {"shell": shell, "me": recruiter, "theme": shell.theme, "toast": toast, **_place(recruiter.agency, now)}
 

@@ -20,8 +20,6 @@ from app.web.lines import lines_of
 
 router = APIRouter(include_in_schema=False)
 
-DENSITIES = ("36", "44")  # the height of a row, in pixels
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -57,16 +55,12 @@ class Asked:
 def asked(request: Request, recruiter: Me, db: Db, now: Now) -> Asked:
     """What nobody drew (a sort, a column) is as if it was not asked for."""
     query = request.query_params
-    names = columns.chosen(",".join(query.getlist("columns")).split(","))
-    density = query.get("density", "")
-    kept = {
-        "sort": query.get("sort", "") if _is_sort(query.get("sort", "")) else "",
-        "columns": "" if names == columns.FIRST else ",".join(names[1:]),
-        "density": density if density in DENSITIES[1:] else "",
-    }
-    finder = finder_of(request, db, recruiter, now, kept)
+    kept = columns.kept(query.get("sort", ""), ",".join(query.getlist("columns")), query.get("density", ""))
+    finder = finder_of(request, db, recruiter, now, "table", kept)
     sort = _sort(kept["sort"], finder.query.is_closed)
-    return Asked(finder, Table(finder.standpoint, finder.query, sort), names, kept["density"] or DENSITIES[0])
+    names = columns.chosen(kept["columns"].split(","))
+    density = kept["density"] or columns.DENSITIES[0]
+    return Asked(finder, Table(finder.standpoint, finder.query, sort), names, density)
 
 
 Wanted = Annotated[Asked, Depends(asked)]
@@ -98,10 +92,6 @@ def _pushed(request: Request, finder: Finder) -> Mapping[str, str]:
     """What is typed goes into the address as it is written there; a link brings its own."""
     is_form = request.headers.get("HX-Source", "").startswith("form")
     return {"HX-Push-Url": finder.href()} if is_form else {}
-
-
-def _is_sort(asked: str) -> bool:
-    return asked.removeprefix("-") in get_args(SortName)
 
 
 def _sort(asked: str, is_closed: bool) -> Sort:

@@ -7,9 +7,10 @@ from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from app.db import transaction
-from app.models import SignIn
+from app.models import Look, Recruiter, SavedView, SignIn
 from app.web.deps import cookie_name
 from tests.browser.keys import press
 from tests.factories import TODAY, days, make_agency, make_pursuit, make_recruiter
@@ -71,9 +72,10 @@ def test_a_chip_filters_with_the_search_and_keeps_focus(page: Page, live_server:
     expect(page.locator("#chip-overdue")).to_be_focused()
     expect(page.locator("#chip-overdue")).to_have_attribute("aria-current", "true")
     expect(page.locator("#status")).to_have_text("1 pursuit.")
-    page.fill("input[name=q]", "liam")
+    expect(page.get_by_role("searchbox")).to_have_value("standing:overdue")
+    page.fill("input[name=q]", "liam standing:overdue")
     expect(page.locator(".table-none")).to_contain_text("No pursuit is like that.")
-    expect(page).to_have_url(f"{live_server.url}/pursuits?q=liam&standing=overdue")
+    expect(page).to_have_url(f"{live_server.url}/pursuits?q=liam+standing%3Aoverdue")
 
 
 def test_a_head_sorts_and_turns_round(page: Page, live_server: LiveServer, token: str) -> None:
@@ -93,7 +95,7 @@ def test_another_page_begins_at_its_heading(page: Page, live_server: LiveServer,
     open_table(page, live_server, token)
     page.get_by_role("link", name="Next").click()
     expect(page.locator("tbody tr")).to_have_count(4)
-    expect(page.locator("#pursuits-h")).to_be_focused()
+    expect(page.locator("#list-h")).to_be_focused()
     expect(page.locator("#status")).to_have_text("4 of 54 pursuits.")
     page.get_by_role("link", name="Previous").click()
     expect(page.locator("tbody tr")).to_have_count(50)
@@ -106,13 +108,61 @@ def test_it_works_without_script(new_page: NewPage, live_server: LiveServer, tok
     page = new_page(script=False)
     open_table(page, live_server, token)
     page.fill("input[name=q]", "maya")
-    page.select_option("select[name=due]", "today")
-    page.get_by_role("button", name="Filter").click()
-    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("button", name="Find", exact=True).click()
     expect(page).to_have_url(re.compile(r"q=maya"))
-    page.get_by_role("link", name="Clear the filters").click()
+    page.get_by_role("button", name="Due: Due any day").click()
+    page.get_by_role("link", name="Due by today").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.get_by_role("searchbox")).to_have_value("maya due:<=today")
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_role("checkbox", name="Job").check()
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("columnheader", name="Job")).to_be_visible()
+    page.get_by_role("button", name="Save view").click()
+    page.get_by_role("textbox", name="Name").fill("Maya, now")
+    page.get_by_role("button", name="Save as a view").click()
+    expect(page.get_by_role("link", name="Maya, now 1")).to_have_attribute("aria-current", "page")
+    page.get_by_role("link", name="Clear", exact=True).click()
     page.get_by_role("link", name="Next").click()
     expect(page.locator("tbody tr")).to_have_count(4)
+
+
+def test_a_menu_gives_focus_back_to_itself(page: Page, live_server: LiveServer, token: str) -> None:
+    open_table(page, live_server, token)
+    page.get_by_role("button", name="Whose: Everyone’s").click()
+    page.get_by_role("link", name="Nobody’s").click()
+    expect(page.locator(".table-none")).to_contain_text("No pursuit is like that.")
+    expect(page.locator("#menu-owner-b")).to_be_focused()
+    expect(page.get_by_role("searchbox")).to_have_value("owner:nobody")
+
+
+def test_a_mistake_is_said_beside_the_box_while_one_types_on(page: Page, live_server: LiveServer, token: str) -> None:
+    open_table(page, live_server, token)
+    box = page.get_by_role("searchbox")
+    box.fill("maya standing:quite")
+    expect(page.locator("#mistake")).to_contain_text("Did you mean quiet?")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    expect(box).to_have_accessible_description(re.compile("Did you mean quiet"))
+    expect(page.locator("#status")).to_contain_text("Did you mean quiet?")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    box.fill("maya")
+    expect(page.locator("#mistake")).to_be_empty()
+    expect(box).not_to_have_attribute("aria-invalid", "true")
+    expect(box).to_be_focused()
+
+
+def test_brackets_go_through_the_saved_views(page: Page, live_server: LiveServer, token: str) -> None:
+    with transaction(live_server.app.state.engine) as db:
+        recruiter = db.scalars(select(Recruiter)).one()
+        for name, query in (("Late", "standing:overdue"), ("Mine", "owner:me")):
+            db.add(SavedView.save(recruiter, name, Look(query=query), is_shared=False, at=live_server.clock.now))
+    open_table(page, live_server, token)
+    page.keyboard.press("]")
+    expect(page.locator(".nav-views [aria-current]")).to_have_text("Late1")
+    page.keyboard.press("]")
+    expect(page.locator(".nav-views [aria-current]")).to_have_text("Mine54")
+    page.keyboard.press("[")
+    expect(page.locator("tbody tr")).to_have_count(1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -121,7 +171,7 @@ def test_axe_finds_nothing(
     new_page: NewPage, live_server: LiveServer, token: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     page = new_page(width, 844, scheme)
-    for query in ("", "?standing=closed", "?q=maya&employer=1&owner=me"):
+    for query in ("", "?q=standing:closed", "?q=maya+employer:north+owner:me+silent:>3d", "?q=maya+due:5/6"):
         open_table(page, live_server, token, query)
         assert violations(page) == [], query
         assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), query

@@ -21,6 +21,7 @@ CHECKED = {
     "status": "scheduled",
     "kind": "note",
     "type": "pursuit",
+    "shape": "table",
     "jobs.status": "open",
     "batches.kind": "snooze",
 }

@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 
 from app.models import SYSTEM, Agency, Pursuit
 from app.queries import table as tables
+from app.queries.language import parse
+from app.queries.meaning import Standpoint
 from app.queries.pursuits import pursuit_for
 from app.queries.standing import STANDINGS
-from app.queries.table import Filters, Place, Sort, SortName, Table
+from app.queries.table import Place, Sort, SortName, Table
 from tests.factories import NOW, TODAY, at, days, make_agency, make_pursuit, make_recruiter
 from tests.support.statements import plans, statements
 
@@ -34,8 +36,10 @@ VALUES: dict[str, list[Any]] = {
 }
 
 
-def table(agency: Agency, sort: Sort | None = None, **filters: Any) -> Table:
-    return Table(agency.id, agency.days, NOW, Filters(**filters), sort or Sort())
+def table(agency: Agency, text: str = "", sort: Sort | None = None) -> Table:
+    reading = parse(text)
+    assert not reading.mistakes
+    return Table(Standpoint(agency.id, agency.days, NOW, me=0), reading.query, sort or Sort())
 
 
 def copies(db: Session, pursuit: Pursuit, changes: Sequence[dict[str, Any]]) -> None:
@@ -75,8 +79,8 @@ def last_place(db: Session, wanted: Table) -> Place | None:
 
 def in_order(rows: list[dict[str, Any]], wanted: Table) -> list[int]:
     """What Python makes of it: by value, then by id, those without a value last."""
-    key = wanted.sort.column(wanted.filters.is_closed).key
-    open_or_closed = [row for row in rows if (row["closed_at"] is not None) == wanted.filters.is_closed]
+    key = wanted.sort.column(wanted.query.is_closed).key
+    open_or_closed = [row for row in rows if (row["closed_at"] is not None) == wanted.query.is_closed]
     having = [row for row in open_or_closed if row[key] is not None]
     lacking = [row["id"] for row in open_or_closed if row[key] is None]
     # Both databases compare keys byte by byte.
@@ -112,7 +116,7 @@ def test_paging_shows_each_row_once_and_in_order_both_ways(
         rows = [{**row, "id": like.id + 1000 + place} for place, row in enumerate(drawn)]
         if rows:
             copies(db, like, rows)
-        wanted = table(like.agency, Sort(name, is_descending), standing="closed" if is_closed else None)
+        wanted = table(like.agency, "standing:closed" if is_closed else "", Sort(name, is_descending))
         wanted = replace(wanted, per_page=per_page)
         kept = {"id": like.id, **{key: getattr(like, key) for key in VALUES}}
         expected = in_order([*rows, kept], wanted)
@@ -134,11 +138,9 @@ def ids(db: Session, wanted: Table) -> set[int]:
 
 
 def test_another_agencys_pursuits_are_not_there(db: Session) -> None:
-    ours, theirs = make_pursuit(db), make_pursuit(db, make_agency(db, name="Harbor Talent"))
-    assert ids(db, table(ours.agency)) == {ours.id}
-    assert ids(db, table(ours.agency, q="maya")) == {ours.id}
-    assert ids(db, table(ours.agency, owner_id=theirs.recruiter_id)) == set()
-    assert ids(db, table(ours.agency, employer_id=theirs.employer_id, employer_key=theirs.employer_key)) == set()
+    ours = make_pursuit(db)
+    make_pursuit(db, make_agency(db, name="Harbor Talent"))
+    assert ids(db, table(ours.agency)) == ids(db, table(ours.agency, "maya")) == {ours.id}
     assert table(ours.agency).counts(db).open == 1
 
 
@@ -146,29 +148,12 @@ def test_another_agencys_pursuits_are_not_there(db: Session) -> None:
 def test_names_are_found_by_how_they_begin(db: Session, start: str) -> None:
     pursuit = make_pursuit(db)
     make_pursuit(db, pursuit.agency, candidate="Liam Petrov", employer="Calder Construction")
-    assert ids(db, table(pursuit.agency, q=start)) == {pursuit.id}
+    assert ids(db, table(pursuit.agency, start)) == {pursuit.id}
 
 
 @pytest.mark.parametrize("start", ["freight", "%", "_", "maya\x00x", "' OR 1=1 --", "🎻"])
 def test_nothing_else_is_found(db: Session, start: str) -> None:
-    assert ids(db, table(make_pursuit(db).agency, q=start)) == set()
-
-
-def test_owners_employers_and_days_filter(db: Session) -> None:
-    mine = make_pursuit(db, interviewed_on=TODAY - days(1))
-    jo = make_recruiter(db, mine.agency, name="Jo Reed")
-    hers = make_pursuit(db, mine.agency, recruiter=jo, candidate="Liam Petrov", employer="Calder", thanked=True)
-    nobodys = make_pursuit(db, mine.agency, candidate="Ivy Chen", interviewed_on=TODAY - days(26), thanked=True)
-    nobodys.recruiter = None
-    db.flush()
-    agency = mine.agency
-    assert ids(db, table(agency, owner_id=jo.id)) == {hers.id}
-    assert ids(db, table(agency, owner_id=0)) == {nobodys.id}
-    assert ids(db, table(agency, employer_id=hers.employer_id, employer_key=hers.employer_key)) == {hers.id}
-    assert ids(db, table(agency, closes_soon=True)) == {nobodys.id}
-    assert ids(db, table(agency, due="today")) == {mine.id, hers.id, nobodys.id} - {
-        pursuit.id for pursuit in (mine, hers, nobodys) if pursuit.due_on and pursuit.due_on > TODAY
-    }
+    assert ids(db, table(make_pursuit(db).agency, start)) == set()
 
 
 def test_every_standing_lists_those_that_stand_so_and_counts_them(db: Session) -> None:
@@ -185,17 +170,17 @@ def test_every_standing_lists_those_that_stand_so_and_counts_them(db: Session) -
     listed = table(agency).page(db).pursuits
     counts = table(agency).counts(db)
     for standing in STANDINGS:
-        found = ids(db, table(agency, standing=standing))
-        assert counts.of(standing) == len(found), standing
+        found = ids(db, table(agency, f"standing:{standing}"))
+        assert counts.by_standing[standing] == len(found), standing
         if standing != "closed":
             assert found == {one.id for one in listed if one.plan(NOW).standing == standing}
-    assert ids(db, table(agency, standing="closed")) == {closed.id}
+    assert ids(db, table(agency, "standing:closed")) == {closed.id}
     # What silence has ended is listed until the sweep has seen it, and not counted as open.
     (ended,) = (one for one in listed if one.plan(NOW).standing == "closed")
     assert (counts.open, len(listed)) == (8, 9)
     pursuit_for(db, agency.id, ended.id).settle(NOW)
     db.flush()
-    assert ids(db, table(agency, standing="closed")) == {closed.id, ended.id}
+    assert ids(db, table(agency, "standing:closed")) == {closed.id, ended.id}
 
 
 @pytest.mark.parametrize(
@@ -209,7 +194,7 @@ def test_a_place_that_we_did_not_write_is_no_place(db: Session, word: str) -> No
 
 def test_a_place_of_another_order_is_no_place(db: Session) -> None:
     pursuit = make_pursuit(db)
-    by_name = table(pursuit.agency, Sort("candidate"))
+    by_name = table(pursuit.agency, sort=Sort("candidate"))
     word = tables.written(Place("okafor maya", pursuit.id))
     assert tables.read(word, by_name) == Place("okafor maya", pursuit.id)
     assert tables.read(word, table(pursuit.agency)) is None
@@ -224,20 +209,37 @@ def grow(db: Session, number: int) -> Pursuit:
     """`number` open pursuits and as many closed ones, of two agencies."""
     for agency in (make_agency(db), make_agency(db, name="Harbor Talent")):
         like = make_pursuit(db, agency)
-        spread = range(number)
-        copies(db, like, [_varied(place, NOW, None) for place in spread])
-        copies(db, like, [_varied(place, NOW, NOW - timedelta(hours=place)) for place in spread])
-    db.execute(text("ANALYZE"))
+        parents = _parents(db, like, number)
+        for is_closed in (False, True):
+            ends = [NOW - timedelta(hours=place) if is_closed else None for place in range(number)]
+            copies(db, like, [_varied(place, ends[place]) | parents[place] for place in range(number)])
+    # PostgreSQL counts its rows by itself; SQLite is never told, here as in life.
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("ANALYZE"))
     return like
 
 
-def _varied(place: int, now: datetime, closed_at: datetime | None) -> dict[str, Any]:
+def _parents(db: Session, like: Pursuit, number: int) -> list[dict[str, int]]:
+    """As many people, jobs and employers as there are with so many pursuits: what is one row is never worth an index."""
+    found = []
+    assert like.contact
+    parents: list[Any] = [like.candidate, like.employer, like.job, like.contact]
+    for parent in parents:
+        table, kind = type(parent), f"{type(parent).__name__.lower()}_id"
+        columns = [column.key for column in table.__table__.columns if column.key != "id"]
+        row = {name: getattr(parent, name) for name in columns}
+        made = db.scalars(insert(table).returning(table.id), [row] * (number // 3))
+        found.append([{kind: each} for each in made])
+    return [dict(pair for ids in found for pair in ids[place % len(ids)].items()) for place in range(number)]
+
+
+def _varied(place: int, closed_at: datetime | None) -> dict[str, Any]:
     return {
         "candidate_key": f"name {place:06}",
         "employer_key": f"employer {place % 60:03}",
-        "listed_at": None if closed_at or place % 9 == 0 else now + timedelta(hours=place - 400),
+        "listed_at": None if closed_at or place % 9 == 0 else NOW + timedelta(hours=place - 400),
         "closes_on": None if place % 7 == 0 else TODAY + days(place % 40),
-        "heard_at": now - timedelta(hours=place),
+        "heard_at": NOW - timedelta(hours=place),
         "closed_at": closed_at,
     }
 
@@ -260,7 +262,7 @@ def test_every_order_is_an_index_range_read_wherever_the_page_begins(db: Session
     agency = grow(db, 3000).agency
     for (is_closed, name), index in INDEXES.items():
         for is_descending in (False, True):
-            wanted = table(agency, Sort(name, is_descending), standing="closed" if is_closed else None)
+            wanted = table(agency, "standing:closed" if is_closed else "", Sort(name, is_descending))
             middle = None
             for _ in range(9):
                 middle = wanted.page(db, middle).after
@@ -273,6 +275,27 @@ def test_every_order_is_an_index_range_read_wherever_the_page_begins(db: Session
                 assert "SEQ SCAN ON PURSUITS" not in plan.upper(), plan
 
 
+def test_counts_are_bounded_and_say_so(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    agency = grow(db, 30).agency
+    monkeypatch.setattr(tables, "MOST_COUNTED", 10)
+    monkeypatch.setattr(tables, "MOST_READ", 20)
+    counts = table(agency, "standing:quiet").counts(db)
+    assert counts.is_cut
+    assert (counts.open, counts.by_standing["closed"]) == (20, 10)
+    assert table(agency).counts(db).total == 10
+
+
+def test_the_counts_are_of_the_other_terms(db: Session) -> None:
+    pursuit = make_pursuit(db)
+    make_pursuit(db, pursuit.agency, candidate="Liam Petrov").close("hired", by=SYSTEM, at=NOW)
+    db.flush()
+    for typed in ("maya standing:quiet", "maya standing:closed", "maya outcome:hired"):
+        counts = table(pursuit.agency, typed).counts(db)
+        assert (counts.open, counts.by_standing["closed"], counts.total) == (1, 0, 0), typed
+    assert table(pursuit.agency, "maya").counts(db).total == 1
+    assert table(pursuit.agency, "outcome:lapsed").counts(db).by_standing["closed"] == 0
+
+
 def test_the_number_of_statements_does_not_grow_with_the_rows(db: Session) -> None:
     agency = make_pursuit(db).agency
     engine = db.get_bind()
@@ -283,12 +306,12 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(db: Session) -> No
     db.expunge_all()
     with statements(engine) as many:
         _look(db, table(like.agency))
-    assert len(many) <= len(few) <= 4
+    assert len(many) <= len(few) <= 5
 
 
 def _look(db: Session, wanted: Table) -> None:
     for pursuit in wanted.page(db).pursuits:
-        pursuit.plan(wanted.now)
+        pursuit.plan(NOW)
         assert pursuit.candidate.name
         assert pursuit.employer.name
         assert pursuit.recruiter
