@@ -41,7 +41,13 @@ FONTS: dict[str, tuple[str, Limits]] = {
 # Scripts that are always fetched together are one file, since each request costs a telephone more than its bytes.
 BUNDLES = {
     "frame.js": (PACKAGES / "htmx.org/dist/htmx.min.js", STATIC / "keys.js", STATIC / "copy.js"),
-    "today.js": (STATIC / "select.js", STATIC / "today.js", STATIC / "sheet.js", STATIC / "undo.js", STATIC / "changes.js"),
+    "today.js": (
+        STATIC / "select.js",
+        STATIC / "today.js",
+        STATIC / "sheet.js",
+        STATIC / "undo.js",
+        STATIC / "changes.js",
+    ),
 }
 LICENSED = ["htmx.org", "lucide-static", "@fontsource-variable/figtree", "@fontsource-variable/newsreader"]
 

@@ -12,9 +12,12 @@ from app.cadence.words import day_words
 from app.edge import Db, Now
 from app.models import Pursuit
 from app.queries.board import COLUMNS, MOST_COUNTED, Board, ColumnName
+from app.queries.meaning import narrowed
 from app.queries.today import touched_steps
+from app.templating import plural
 from app.web import pages
 from app.web.deps import Me
+from app.web.finder import finder_of, pushed
 from app.web.lines import line_of
 from app.web.queue import Row, row_of
 
@@ -31,6 +34,19 @@ WORDS: Mapping[ColumnName, tuple[str, str]] = {
     "last_try": ("Last try", "No last try is to be made."),
     "closing": ("Closing", "None is waiting to close."),
     "offer": ("Heard back", "No offer is open."),
+}
+
+# What finds the pursuits of a column in the table.
+TERMS: Mapping[ColumnName, str] = {
+    "interview_ahead": "standing:interview_ahead",
+    "thank_you": "step:thank_you -standing:interview_ahead,quiet",
+    "first_call": "step:first_call -standing:interview_ahead,quiet",
+    "second_call": "step:second_call -standing:interview_ahead,quiet",
+    "email": "step:email -standing:interview_ahead,quiet",
+    "quiet": "standing:quiet",
+    "last_try": "step:last_try -standing:interview_ahead,quiet",
+    "closing": "step:none -standing:offer,interview_ahead",
+    "offer": "standing:offer",
 }
 
 
@@ -50,7 +66,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The first cards of a column; `count` is of all that stand in it."""
+    """The first cards of a column; `count` is of all that stand in it, `href` the table of them."""
 
     name: ColumnName
     title: str
@@ -58,20 +74,30 @@ class Column:
     cards: Sequence[Card]
     count: str
     is_cut: bool
+    href: str
 
 
 @router.get("/board")
 def index(request: Request, recruiter: Me, db: Db, now: Now) -> Response:
     """The page."""
-    board = Board(recruiter.agency_id, recruiter.agency.days, now)
+    finder = finder_of(request, db, recruiter, now, "board", {})
+    standpoint = finder.standpoint
+    board = Board(standpoint.agency_id, standpoint.days, now, narrowed(finder.query, standpoint))
     found, counts = board.cards(db), board.counts(db)
     touched = touched_steps(db, [pursuit for pursuits in found.values() for pursuit in pursuits])
     cards = {
         name: [card_of(row_of(one, now, touched.get(one.id, frozenset()))) for one in pursuits]
         for name, pursuits in found.items()
     }
-    columns = [_column(name, cards[name], counts[name]) for name in COLUMNS]
-    return pages.render(request, "board/index.html", columns=columns)
+    columns = [_column(name, cards[name], counts[name], finder.at("/pursuits", TERMS[name])) for name in COLUMNS]
+    return pages.render(
+        request,
+        "board/index.html",
+        columns=columns,
+        finder=finder,
+        found=plural(sum(counts.values()), "pursuit"),
+        headers=pushed(request, finder),
+    )
 
 
 def card_of(row: Row) -> Card:
@@ -82,6 +108,6 @@ def card_of(row: Row) -> Card:
     return Card(row, line.state, line.tag, line.on)
 
 
-def _column(name: ColumnName, cards: Sequence[Card], number: int) -> Column:
-    is_cut = number >= MOST_COUNTED
-    return Column(name, *WORDS[name], cards, f"{number:,}" + "+" * is_cut, number > len(cards))
+def _column(name: ColumnName, cards: Sequence[Card], number: int, href: str) -> Column:
+    count = f"{number:,}" + "+" * (number >= MOST_COUNTED)
+    return Column(name, *WORDS[name], cards, count, number > len(cards), href)

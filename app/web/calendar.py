@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy.orm import Session
@@ -16,14 +15,17 @@ from app.edge import Db, Now
 from app.errors import AppError, InvalidError
 from app.models import Pursuit, Recruiter
 from app.queries.calendar import Day, Entry, Span
-from app.queries.people import recruiters_of
+from app.queries.meaning import narrowed
+from app.templating import plural
 from app.web import errors, pages
 from app.web.deps import MayChange, Me
+from app.web.finder import Finder, finder_of, pushed
 from app.web.forms import Sent
 from app.web.periods import VIEWS, Period, View
 from app.web.queue import ICONS, row_of
 
-router = APIRouter(prefix="/calendar", include_in_schema=False)
+PATH = "/calendar"
+router = APIRouter(prefix=PATH, include_in_schema=False)
 
 # How many a day shows; the rest is behind a link to its list.
 SHOWN: Mapping[View, int] = {"day": 100, "week": 10, "month": 3, "agenda": 10}
@@ -35,28 +37,40 @@ _MARKED = ("overdue", "due", "candidate", "needs_details", "held", "quiet")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for. A filter, a view and a day are always the address."""
+    """What the address asks for. A query, a view and a day are always the address."""
 
     period: Period
     today: date
+    finder: Finder
 
-    def href(self, view: View | None = None, on: date | None = None, path: str = "/calendar") -> str:
-        """The address of another part; the week and today need no words."""
-        view, on = view or self.period.view, on or self.period.on
-        kept: dict[str, str] = {"view": view} if view != "week" else {}
-        kept |= {"on": on.isoformat()} if on != self.today else {}
-        return path + (f"?{urlencode(kept)}" if kept else "")
+    def href(self, view: View | None = None, on: date | None = None, path: str = PATH) -> str:
+        """The address of another part of the same query."""
+        kept = _kept(view or self.period.view, on or self.period.on, self.today)
+        return replace(self.finder, path=path).href(None, **kept)
+
+    def table(self, on: date) -> str:
+        """The table of what is to be done that day; what is late is to be done today."""
+        return self.finder.at("/pursuits", f"due:{'<=' if on == self.today else ''}{on}")
+
+
+def _kept(view: View, on: date, today: date) -> dict[str, str]:
+    """The week and today need no words."""
+    return {"view": view if view != "week" else "", "on": on.isoformat() if on != today else ""}
 
 
 def asked(
+    request: Request,
     recruiter: Me,
+    db: Db,
     now: Now,
     view: Annotated[str, Query(max_length=10)] = "",
     on: Annotated[str, Query(max_length=20)] = "",
 ) -> Asked:
     """What nobody drew is as if nothing was asked for."""
     today = recruiter.agency.today(now)
-    return Asked(Period.asked(view, on, today), today)
+    period = Period.asked(view, on, today)
+    finder = finder_of(request, db, recruiter, now, "calendar", _kept(period.view, period.on, today))
+    return Asked(period, today, replace(finder, path=PATH))
 
 
 Part = Annotated[Asked, Depends(asked)]
@@ -104,7 +118,8 @@ def update_limit(request: Request, recruiter: MayChange, part: Part, sent: Sent)
 
     def again(db: Session, error: AppError) -> Response:
         me, _, now = request.state.visit
-        return _page(request, db, me, now, part, fault=error, typed=sent.values.get("limit", ""))
+        anew = asked(request, me, db, now, part.period.view, part.period.on.isoformat())
+        return _page(request, db, me, now, anew, fault=error, typed=sent.values.get("limit", ""))
 
     errors.show_form(request, again)
     recruiter.limit_days(_number(sent.values.get("limit", "")))
@@ -128,13 +143,17 @@ def _page(
     fault: AppError | None = None,
     typed: str = "",
 ) -> Response:
+    cells = _cells(db, recruiter, now, part)
     return pages.render(
         request,
         "calendar/index.html",
         status=422 if fault else 200,
         part=part,
         period=part.period,
-        cells=_cells(db, recruiter, now, part),
+        finder=part.finder,
+        found=_found(cells),
+        headers=pushed(request, part.finder),
+        cells=cells,
         views=[(view, TITLES[view], part.href(view=view)) for view in VIEWS],
         limit=typed if fault else recruiter.day_limit,
         fault=fault.sentence if fault else "",
@@ -143,10 +162,11 @@ def _page(
 
 def _cells(db: Session, recruiter: Recruiter, now: datetime, part: Asked) -> list[Cell]:
     agency, period = recruiter.agency, part.period
-    span = Span(agency.id, agency.days, now, period.first, period.last)
+    filtered = narrowed(part.finder.query, part.finder.standpoint)
+    span = Span(agency.id, agency.days, now, period.first, period.last, filtered)
     shown = SHOWN[period.view]
     found, load = span.entries(db, per_kind=shown), span.load(db)
-    limits = {one.id: one.day_limit for one in recruiters_of(db, agency.id)}
+    limits = {one.id: one.day_limit for one in part.finder.standpoint.people}
     return [
         Cell(
             on=on,
@@ -158,11 +178,16 @@ def _cells(db: Session, recruiter: Recruiter, now: datetime, part: Asked) -> lis
             more=max(day.total - shown, 0),
             load=sum(load.get(on, {}).values()),
             over=_over(load.get(on, {}), limits),
-            href="/pursuits" if period.view == "day" else part.href(view="day", on=on),
+            href=part.table(on) if period.view == "day" else part.href(view="day", on=on),
         )
         for on in span.dates
         for day in (found.get(on, Day()),)
     ]
+
+
+def _found(cells: Sequence[Cell]) -> str:
+    """ "14 entries"."""
+    return plural(sum(len(cell.tiles) + cell.more for cell in cells), "entry", "entries")
 
 
 def _over(load: Mapping[int | None, int], limits: Mapping[int, int]) -> int:

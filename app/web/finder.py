@@ -132,6 +132,10 @@ class Finder:
         """The address of all that are open, shown as it is."""
         return self.href(EVERY, saved="")
 
+    def at(self, path: str, more: str = "") -> str:
+        """The address of the same query, and of `more` terms, as another list shows it."""
+        return replace(self, path=path, kept={}).href(parse(f"{self.query} {more}").query)
+
     def file(self) -> str:
         """The address of what is shown, as a file."""
         return replace(self, path=f"{self.path}.csv").href(saved="")
@@ -217,6 +221,12 @@ def finder_of(
     view = _view(db, recruiter, query.get("saved", ""))
     kept = {"saved": str(view.id) if view else "", **kept}
     return Finder(request.url.path, shape, standpoint_of(db, recruiter, now), parse(query.get("q", "")), kept, view)
+
+
+def pushed(request: Request, finder: Finder) -> Mapping[str, str]:
+    """The header by which what is typed goes into the address as it is written there; a link brings its own."""
+    is_form = request.headers.get("HX-Source", "").startswith("form")
+    return {"HX-Push-Url": finder.href()} if is_form else {}
 
 
 def _view(db: Session, recruiter: Recruiter, asked: str) -> SavedView | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, get_args
 
@@ -15,7 +14,7 @@ from app.templating import plural
 from app.web import columns, pages
 from app.web.columns import Column
 from app.web.deps import Me
-from app.web.finder import Finder, finder_of
+from app.web.finder import Finder, finder_of, pushed
 from app.web.lines import lines_of
 
 router = APIRouter(include_in_schema=False)
@@ -84,14 +83,8 @@ def index(request: Request, db: Db, now: Now, asked: Wanted) -> Response:
         found=_found(page, counts),
         previous=finder.href(before=tables.written(page.before)) if page.before else "",
         following=finder.href(after=tables.written(page.after)) if page.after else "",
-        headers=_pushed(request, finder),
+        headers=pushed(request, finder),
     )
-
-
-def _pushed(request: Request, finder: Finder) -> Mapping[str, str]:
-    """What is typed goes into the address as it is written there; a link brings its own."""
-    is_form = request.headers.get("HX-Source", "").startswith("form")
-    return {"HX-Push-Url": finder.href()} if is_form else {}
 
 
 def _sort(asked: str, is_closed: bool) -> Sort:
