@@ -36,7 +36,8 @@ class Nearness(IntEnum):
     START = 1
     WORDS = 2
     WITHIN = 3
-    MISSPELT = 4
+    BESIDE = 4  # not in the name, or not all of it: in an address, a number or a title
+    MISSPELT = 5
 
 
 def words_of(text: str) -> list[str]:
@@ -71,13 +72,13 @@ def readings(typed: str) -> list[tuple[str, ...]]:
 
 
 def grams_of(lines: Sequence[str]) -> list[str]:
-    """The grams a row with these lines is found by; the first line is its name, where letters may be mistaken."""
+    """The grams a row with these lines is found by; the first line is its name, which two letters find or a few mistaken."""
     found: dict[str, None] = {}
     for place, line in enumerate(lines):
         for word in line.split():
-            found |= dict.fromkeys((whole(word), *beginning(word), *runs(word)))
+            found |= dict.fromkeys((whole(word), *runs(word)))
             if place == 0:
-                found |= dict.fromkeys(f"-{less}" for less in one_less(word))
+                found |= dict.fromkeys((*beginning(word), *(f"-{less}" for less in one_less(word))))
     return list(found)
 
 
@@ -122,11 +123,13 @@ class Lines:
             return Nearness.EXACT
         if self.lines[0].startswith(said):
             return Nearness.START
-        words = [word for line in self.lines for word in line.split()]
-        if all(any(word.startswith(one) for word in words) for one in typed):
+        name, words = self.lines[0].split(), " ".join(self.lines)
+        if all(any(word.startswith(one) for word in name) for one in typed):
             return Nearness.WORDS
-        if all(any(one in word for word in words) for one in typed):
+        if all(one in self.lines[0] for one in typed):
             return Nearness.WITHIN
+        if all(one in words for one in typed):
+            return Nearness.BESIDE
         return self._misspelt(typed)
 
     def _misspelt(self, typed: Sequence[str]) -> int | None:

@@ -25,6 +25,7 @@ from app.jobs.engine import Workers
 from app.jobs.handlers import handlers
 from app.logs import RequestLog
 from app.web import (
+    about,
     batches,
     board,
     calendar,
@@ -36,6 +37,7 @@ from app.web import (
     errors,
     extra,
     facts,
+    find,
     health,
     holds,
     interviews,
@@ -88,7 +90,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     for part in (today, changes, sheet, day_log, log, touches, words, holds, closures, facts, removal, batches):
         app.include_router(part.router)
     app.include_router(status.router)
-    for part in (pursuits, board, calendar, pursuits_file, views, new_pursuit, suggestions):
+    for part in (pursuits, board, calendar, pursuits_file, views, new_pursuit, suggestions, find, about):
         app.include_router(part.router)
     for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings, preview):
         app.include_router(part.router)

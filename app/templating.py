@@ -42,6 +42,7 @@ class Shell:
     """What the frame around every signed-in page shows, whatever the page is.
 
     `path` is where the forms of the frame come back to; `theme` is "light", "dark" or "" for the system's own.
+    `palette_key` is what opens the palette on this person's keyboard.
     """
 
     recruiter: str
@@ -53,6 +54,7 @@ class Shell:
     single_keys: bool = True
     is_practice: bool = False
     views: Sequence[RailView] = ()
+    palette_key: str = "Ctrl K"
 
 
 def clock_time(value: datetime, zone: ZoneInfo | str) -> str:

@@ -3,7 +3,9 @@
   stays in the field; aria-activedescendant says which line is meant. htmx fetches the lines.
 
   A line carries what choosing it writes: data-title into the field, data-fills into fields by name, data-found under it.
-  A field with data-owns clears the hidden field of that name as soon as something else is typed.
+  A field with data-owns clears the hidden field of that name as soon as something else is typed. In one with data-first
+  a line is always meant, the first to begin with. Who wants a choice otherwise takes "combobox:choose" (detail: the line);
+  who puts lines there says "combobox:begin".
 */
 (() => {
   "use strict";
@@ -11,7 +13,9 @@
   const status = document.getElementById("status");
   const isBox = (thing) => thing instanceof Element && thing.matches('[role="combobox"]');
   const listOf = (box) => document.getElementById(box.getAttribute("aria-controls"));
-  const linesOf = (box) => [...listOf(box).querySelectorAll('[role="option"]')];
+  const linesOf = (box) => [...listOf(box).querySelectorAll('[role="option"]:not([hidden])')];
+  // A list of suggestions comes and goes; the palette's is there as long as the palette.
+  const comesAndGoes = (box) => listOf(box).matches(".suggest");
   const current = (box) => document.getElementById(box.getAttribute("aria-activedescendant") ?? "");
   const owned = (box) => box.form.elements[box.dataset.owns];
   // Fields whose line was chosen: what was typed before need not be looked up any more.
@@ -23,31 +27,33 @@
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && linesOf(box).length > 0) move(box, step);
     else if (event.key === "Enter" && current(box)) choose(box, current(box));
-    else if (event.key === "Escape" && linesOf(box).length > 0) close(box);
+    else if (event.key === "Escape" && comesAndGoes(box) && linesOf(box).length > 0) close(box);
     else return;
     event.preventDefault();
   });
 
   // A press on a line must not take focus from the field, which would close the list under the finger.
   document.addEventListener("pointerdown", (event) => {
-    if (event.target.closest?.(".suggest")) event.preventDefault();
+    if (event.target.closest?.('[role="option"]')) event.preventDefault();
   });
   document.addEventListener("click", (event) => {
-    const line = event.target.closest?.('.suggest [role="option"]');
-    if (line) choose(document.querySelector(`[aria-controls="${line.parentElement.id}"]`), line);
+    const line = event.target.closest?.('[role="option"]');
+    const isLink = line?.matches("a") && event.detail > 0;
+    if (line && !isLink) choose(document.querySelector(`[aria-controls="${line.closest('[role="listbox"]').id}"]`), line);
   });
 
   document.addEventListener("input", (event) => {
     const box = event.target;
     if (!isBox(box)) return;
     settled.delete(box);
-    mark(box, null);
     prune(box);
     if (owned(box)) owned(box).value = "";
   });
 
+  document.addEventListener("combobox:begin", (event) => prune(event.target));
+
   document.addEventListener("focusout", (event) => {
-    if (isBox(event.target)) close(event.target);
+    if (isBox(event.target) && comesAndGoes(event.target)) close(event.target);
   });
 
   document.addEventListener("htmx:before:request", (event) => {
@@ -58,21 +64,31 @@
   document.addEventListener("htmx:after:swap", (event) => {
     const box = event.detail.ctx.sourceElement;
     if (!isBox(box)) return;
-    if (document.activeElement !== box) return close(box);
-    const lines = linesOf(box);
-    mark(box, null);
-    box.setAttribute("aria-expanded", String(lines.length > 0));
-    if (lines.length > 0) status.textContent = lines.length === 1 ? "1 suggestion." : `${lines.length} suggestions.`;
+    if (document.activeElement !== box) return comesAndGoes(box) && close(box);
+    const number = linesOf(box).length;
+    begin(box);
+    if (number > 0) say(box, number === 1 ? "1 suggestion." : `${number} suggestions.`);
   });
 
   // What does not begin so any more goes at once, so that a quick Arrow Down never takes the answer to fewer letters.
   function prune(box) {
     const typed = wordsOf(box.value);
-    for (const line of linesOf(box)) {
+    for (const line of listOf(box).querySelectorAll("[data-title]")) {
       const words = wordsOf(line.dataset.title);
-      if (!typed.every((start) => words.some((word) => word.startsWith(start)))) line.remove();
+      line.hidden = !typed.every((start) => words.some((word) => word.startsWith(start)));
     }
-    box.setAttribute("aria-expanded", String(linesOf(box).length > 0));
+    begin(box);
+  }
+
+  function begin(box) {
+    const [first] = linesOf(box);
+    mark(box, "first" in box.dataset ? first : null);
+    box.setAttribute("aria-expanded", String(Boolean(first)));
+  }
+
+  // What is outside an open dialog is not read out.
+  function say(box, words) {
+    (box.closest("dialog")?.querySelector('[role="status"]') ?? status).textContent = words;
   }
 
   function wordsOf(text) {
@@ -98,6 +114,8 @@
   }
 
   function choose(box, line) {
+    const choice = new CustomEvent("combobox:choose", { bubbles: true, cancelable: true, detail: line });
+    if (!box.dispatchEvent(choice)) return;
     const { title, found, fills } = line.dataset;
     box.value = title;
     for (const [name, value] of Object.entries(JSON.parse(fills))) box.form.elements[name].value = value;

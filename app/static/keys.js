@@ -1,7 +1,8 @@
 /*
   Single keys. What a key does is written on the thing it presses: <button data-key="e">, <a data-key="g t">.
-  A key is looked for in the open panel, then in the current row, then on the page, and the first that is seen is clicked.
-  Keys are left alone in fields, beside Ctrl, Alt and Cmd, and when this person switched them off.
+  A key is looked for in the open panel, then in the current row, in the main part and on the page, and the first that is
+  seen is clicked. Keys are left alone in fields, beside Ctrl, Alt and Cmd, and when this person switched them off.
+  "key:press" on such a thing presses it without its key. Ctrl K or Cmd K opens the palette, whose scripts come then.
 
   J, K and the arrows move real focus from row link to row link; the row that holds focus is the current one, and says so
   by a bubbling "row:current" event. Row links carry class "rowlink", rows class "row" or "tile", or are table rows.
@@ -19,12 +20,14 @@
   const currentRow = () => rowOf(document.activeElement) ?? document.querySelector(CURRENT);
   const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
+  const palette = document.getElementById("palette");
   let waitingForSecond = false;
 
   // Left to itself, htmx takes the forms over a moment after the page is there; a quick key would post the page away.
   htmx.process(document.body);
 
   document.addEventListener("keydown", (event) => {
+    if (isPaletteKey(event)) return togglePalette(event);
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return clear();
     if (isOff || isTyping(event.target) || event.key === "Shift") return;
@@ -58,6 +61,14 @@
     if (event.target.matches("#undo-last, #toast form")) back?.setAttribute("value", location.pathname + location.search);
   });
 
+  document.addEventListener("key:press", (event) => act(event.target));
+
+  // Without script, this link leads to the page that finds the same.
+  document.addEventListener("click", (event) => {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (palette && isPlain && event.target.closest("[data-palette]")) togglePalette(event);
+  });
+
   for (const change of ["online", "offline"]) window.addEventListener(change, showConnection);
   showConnection();
 
@@ -72,15 +83,35 @@
   function press(key) {
     const panel = openPanel();
     const selector = `[data-key="${CSS.escape(key)}"]`;
-    const scopes = panel ? [panel] : [currentRow(), document];
+    const scopes = panel ? [panel] : [currentRow(), document.getElementById("main"), document];
     const found = scopes.filter(Boolean).map((scope) => shownIn(scope, selector)).find(Boolean);
-    if (found?.matches(".input")) found.focus();
-    else if (found?.matches("summary")) unfold(found);
-    else if (found) found.click();
+    if (found) act(found);
     else if (key === "?") document.getElementById("keys")?.togglePopover();
     else if (key === "o" && !panel) currentRow()?.querySelector(".rowlink")?.click();
     else return false;
     return true;
+  }
+
+  function act(thing) {
+    if (thing.matches(".input")) thing.focus();
+    else if (thing.matches("summary")) unfold(thing);
+    else thing.click();
+  }
+
+  function isPaletteKey(event) {
+    return palette && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+  }
+
+  // It opens at once and takes what is typed; its lines follow as soon as its scripts are there.
+  function togglePalette(event) {
+    event.preventDefault();
+    if (palette.open) return palette.close();
+    palette.showModal();
+    for (const src of palette.dataset.scripts.split(" ")) {
+      if (document.querySelector(`script[src="${src}"]`)) continue;
+      document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
+    }
+    palette.dispatchEvent(new Event("palette:open"));
   }
 
   // The toggle event comes a moment late for who types on at once.

@@ -72,6 +72,7 @@ def _shell(request: Request, recruiter: Recruiter, counts: ShellCounts, views: S
         single_keys=recruiter.single_keys,
         is_practice=recruiter.agency.is_practice,
         views=views,
+        palette_key="⌘K" if "Mac" in request.headers.get("User-Agent", "") else "Ctrl K",
     )
 
 
