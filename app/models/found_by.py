@@ -56,8 +56,9 @@ INDEXES = (
     Index("ix_pursuits_by_update", "agency_id", "updated_at", "id"),
     # Today: which of mine have changed since the page was made?
     Index("ix_pursuits_changed", "agency_id", "recruiter_id", "updated_at", "id"),
-    # One candidate's, one contact's and one job's pursuits.
-    Index("ix_pursuits_of_candidate", "agency_id", "candidate_id"),
-    Index("ix_pursuits_of_contact", "agency_id", "contact_id"),
-    Index("ix_pursuits_of_job", "agency_id", "job_id"),
+    # One candidate's, one employer's, one contact's and one job's pursuits: which are open, and which ended last?
+    Index("ix_pursuits_of_candidate", "agency_id", "candidate_id", "closed_at", "id"),
+    Index("ix_pursuits_of_employer", "agency_id", "employer_id", "closed_at", "id"),
+    Index("ix_pursuits_of_contact", "agency_id", "contact_id", "closed_at", "id"),
+    Index("ix_pursuits_of_job", "agency_id", "job_id", "closed_at", "id"),
 )
