@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -38,8 +39,9 @@ FONTS: dict[str, tuple[str, Limits]] = {
     "fonts/newsreader-display-480.woff2": (FONTSOURCE.format("newsreader", "latin-opsz-normal"), DISPLAY),
     "fonts/newsreader-display-480-ext.woff2": (FONTSOURCE.format("newsreader", "latin-ext-opsz-normal"), DISPLAY),
 }
-# Scripts that are always fetched together are one file, since each request costs a telephone more than its bytes.
+# What is always fetched together is one file, since each request costs a telephone more than its bytes.
 BUNDLES = {
+    "app.css": (STATIC / "lists.css", STATIC / "hearback.css"),
     "frame.js": (PACKAGES / "htmx.org/dist/htmx.min.js", STATIC / "keys.js", STATIC / "copy.js"),
     "today.js": (
         STATIC / "select.js",
@@ -128,10 +130,9 @@ def main() -> None:
 
 def collect() -> dict[str, bytes]:
     """Every file to serve, by the plain name that pages and style sheets call it."""
-    bundled = {path for paths in BUNDLES.values() for path in paths}
     own = [path for path in sorted(STATIC.glob("*.*")) if path.suffix in {".css", ".js", ".svg"}]
-    files = {path.name: path.read_bytes() for path in own if path not in bundled}
-    files |= {name: b";\n".join(_there(path).read_bytes() for path in paths) for name, paths in BUNDLES.items()}
+    files = {path.name: path.read_bytes() for path in own}
+    files |= {name: _joined(name, paths) for name, paths in BUNDLES.items()}
     files |= {name: font(_package(path), limits) for name, (path, limits) in FONTS.items()}
     files["icons.svg"] = sprite((STATIC / "icons.txt").read_text().split())
     files["licenses.txt"] = licenses()
@@ -177,6 +178,10 @@ def licenses() -> bytes:
     """The licences of everything that is passed on to browsers, as each of them asks."""
     texts = [f"{name}\n\n{(_package(name) / 'LICENSE').read_text()}" for name in LICENSED]
     return "\n\n----\n\n".join(texts).encode()
+
+
+def _joined(name: str, paths: Sequence[Path]) -> bytes:
+    return (b";\n" if name.endswith(".js") else b"\n").join(_there(path).read_bytes() for path in paths)
 
 
 def _package(path: str) -> Path:

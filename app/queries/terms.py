@@ -153,7 +153,9 @@ class Term:
     def __str__(self) -> str:
         head = "-" if self.is_not else ""
         if self.name == NAME:
-            return head + _bare(str(self.values[0]))
+            words = str(self.values[0])
+            # Without quotes, only the first of several words would be denied.
+            return head + (_quoted(words) if self.is_not and " " in words else _bare(words))
         return f"{head}{self.name}:{','.join(map(_quoted, self.values))}"
 
 

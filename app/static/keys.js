@@ -18,7 +18,8 @@
   const links = () => [...document.querySelectorAll(".rowlink")].filter((link) => isSeen(link) && !link.closest(".leaving"));
   const openPanel = () => [...document.querySelectorAll("dialog[open], :popover-open")].pop();
   const currentRow = () => rowOf(document.activeElement) ?? document.querySelector(CURRENT);
-  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+  // A field of a dialog that was just closed may hold focus for a moment yet.
+  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null && isSeen(target);
 
   const palette = document.getElementById("palette");
   let waitingForSecond = false;

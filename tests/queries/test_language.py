@@ -22,6 +22,7 @@ def read(text: str) -> Query:
 
 
 @given(query=queries)
+@example(Query((Term(NAME, ("0 0",), is_not=True),)))
 def test_what_is_printed_is_read_as_the_same_query(query: Query) -> None:
     assert read(str(query)) == query
 

@@ -101,7 +101,7 @@ def _begin(session: Session) -> tuple[str, tuple[Stop, ...]]:
         Stop("find", "/find?q=ma"),
         Stop("find-misspelt", "/find?q=okafro"),
         Stop("find-nobody", "/find?q=nobody+of+this+name"),
-        Stop("candidate-of-ours", f"/people/{chosen['overdue'].candidate_id}"),
+        Stop("person", f"/people/{chosen['overdue'].candidate_id}"),
         Stop("employer", f"/employers/{chosen['overdue'].employer_id}"),
         Stop("contact-quiet", f"/contacts/{chosen['quiet'].contact_id}"),
         Stop("job", f"/jobs/{chosen['overdue'].job_id}"),

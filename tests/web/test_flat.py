@@ -20,14 +20,24 @@ from tests.support.statements import statements
 
 # The most that a look may ask, whatever it finds.
 LISTS = {
-    "/today": 8,
-    "/today?team=1": 8,
-    "/today/log": 6,
-    "/pursuits": 9,
-    "/pursuits?standing=overdue": 9,
-    "/pursuits?standing=quiet": 9,
-    "/pursuits?standing=closed": 9,
-    "/pursuits?q=maya": 9,
+    "/today": 9,
+    "/today?team=1": 9,
+    "/today/changes?since=1": 3,
+    "/today/log": 7,
+    "/pursuits": 10,
+    "/pursuits?q=standing:overdue": 10,
+    "/pursuits?q=standing:quiet": 10,
+    "/pursuits?q=standing:closed": 10,
+    "/pursuits?q=maya": 10,
+    "/board": 10,
+    "/calendar": 10,
+    "/calendar?view=month": 10,
+    "/views": 10,
+    "/find?q=maya": 16,
+    "/find/lines?q=maya": 13,
+    "/people/{candidate_id}": 10,
+    "/employers/{employer_id}": 10,
+    "/jobs/{job_id}": 10,
     "/pursuits/{id}": 14,
     "/pursuits/{id}/log": 14,
     "/pursuits/{id}/sheet": 7,
@@ -75,7 +85,13 @@ def look(app: FastAPI, db: Session, visit: Visit, number: int) -> Mapping[str, l
     token = issue_link(db, story, by=priya.actor, at=NOW)
     client, said = visit(priya), {}
     for path in LISTS:
-        address = path.format(id=story.id, token=token)
+        address = path.format(
+            id=story.id,
+            token=token,
+            candidate_id=story.candidate_id,
+            employer_id=story.employer_id,
+            job_id=story.job_id,
+        )
         with statements(app.state.engine) as said[path]:
             answer = client.get(address)
         assert answer.status_code == 200, address
