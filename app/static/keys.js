@@ -51,9 +51,10 @@
     if (link) mark(link.closest(".row"));
   });
 
-  // A choice that unfolds is one to fill in: the next key belongs in its field.
+  // A choice that unfolds is one to fill in: the next key belongs in its field. The event comes a moment late, when who
+  // types fast may be in the second field already.
   document.addEventListener("toggle", (event) => {
-    if (event.target.matches("details.choice-more[open]")) enter(event.target);
+    if (event.target.matches("details.choice-more[open]") && !isTyping(document.activeElement)) enter(event.target);
   }, true);
 
   // What leads back to where one was means the page as it is by now: a filter may have changed its address.
@@ -115,7 +116,7 @@
     palette.dispatchEvent(new Event("palette:open"));
   }
 
-  // The toggle event comes a moment late for who types on at once.
+  // Without waiting for the toggle event: who types on at once would type beside the field.
   function unfold(summary) {
     summary.click();
     if (summary.parentElement.open) enter(summary.parentElement);

@@ -254,6 +254,15 @@ def test_each_of_the_five_words_is_two_keys_and_its_dates(
     assert pursuit_of(office, "Maya Okafor").plan(NOW).standing == standing
 
 
+def test_who_types_fast_stays_in_the_second_field(at_desk: Open) -> None:
+    page = at_desk()
+    press(page, "j", "j", "h", "1", "Tab")
+    time = page.get_by_role("textbox", name="Starts")
+    expect(time).to_be_focused()
+    page.locator("#heard details[open]").dispatch_event("toggle")
+    expect(time).to_be_focused()
+
+
 def test_a_day_that_cannot_be_read_stays_to_be_put_right(office: LiveServer, at_desk: Open) -> None:
     page = at_desk()
     press(page, "j", "j", "h", "3")
