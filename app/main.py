@@ -37,6 +37,7 @@ from app.web import (
     errors,
     extra,
     facts,
+    feed,
     find,
     health,
     holds,
@@ -90,7 +91,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     for part in (today, changes, sheet, day_log, log, touches, words, holds, closures, facts, removal, batches):
         app.include_router(part.router)
     app.include_router(status.router)
-    for part in (pursuits, board, calendar, pursuits_file, views, new_pursuit, suggestions, find, about):
+    for part in (pursuits, board, calendar, feed, pursuits_file, views, new_pursuit, suggestions, find, about):
         app.include_router(part.router)
     for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings, preview):
         app.include_router(part.router)

@@ -3,11 +3,11 @@
 A pursuit with its story loaded, and an instant, come to a `StatusPage`: an explicit list of what may be shown.
 """
 
-from app.candidate_page.calendar import entries
+from app.candidate_page.calendar import called_off, entries
 from app.candidate_page.draft import coming, own_part, thank_you, to_say
 from app.candidate_page.page import UNKNOWN, ended, status_page
 from app.candidate_page.reports import confirmation, may_tell, question, reports, told_today
-from app.candidate_page.story import DAY_ENDS, TOOK_JOB, Story
+from app.candidate_page.story import TOOK_JOB, Story
 from app.candidate_page.view import (
     Confirmation,
     Draft,
@@ -29,7 +29,6 @@ from app.candidate_page.view import (
 from app.candidate_page.words import Words
 
 __all__ = [
-    "DAY_ENDS",
     "TOOK_JOB",
     "UNKNOWN",
     "Confirmation",
@@ -50,6 +49,7 @@ __all__ = [
     "Todo",
     "What",
     "Words",
+    "called_off",
     "coming",
     "confirmation",
     "ended",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.candidate_page import states
 from app.candidate_page.story import Story
-from app.candidate_page.view import Entry
+from app.candidate_page.view import DATE_KEYS, Entry
 
 
 def entries(story: Story) -> tuple[Entry, ...]:
@@ -14,6 +14,13 @@ def entries(story: Story) -> tuple[Entry, ...]:
     if story.plan.closed:
         return ()
     return (*_interview(story), *_action(story), *_touch(story), *_stop(story))
+
+
+def called_off(story: Story) -> tuple[Entry, ...]:
+    """Once it is over, what a calendar is to strike: it keeps an entry that merely vanishes. Empty until then."""
+    over = story.plan.closed
+    words = f"Nothing more to do for {story.words.employer}"
+    return tuple(Entry(key, words, "", over.on) for key in DATE_KEYS) if over else ()
 
 
 def _interview(story: Story) -> Iterator[Entry]:

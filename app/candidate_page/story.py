@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 
 from app.cadence import Next, Outcome, Plan, Position
@@ -12,8 +12,6 @@ from app.candidate_page.words import Words
 from app.models import Closure, Fact, Interview, Note, Pursuit, Word
 
 TOOK_JOB = "Took another job."
-# An interview of which only the day was told is taken to end with that day's work.
-DAY_ENDS = time(17)
 
 _ENDINGS: dict[Outcome, State] = {
     "no_response": "moved_on",
@@ -77,8 +75,7 @@ class Story:
 
     def starts_at(self, meeting: Interview) -> datetime | None:
         """When `meeting` starts, as far as anybody said; None when only its day is known."""
-        ends = meeting.ends_at.astimezone(self.words.zone).time()
-        return None if meeting.ends_are_assumed and ends == DAY_ENDS else meeting.starts_at
+        return meeting.told_start(self.words.zone)
 
     # The state
 

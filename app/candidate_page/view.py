@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 What = Literal["sent", "called", "voicemail", "heard", "took_job", "withdraw"]
 Own = Literal["discussed", "fit"]
+DateKey = Literal["action", "touch", "stop"]
+DATE_KEYS: tuple[DateKey, ...] = get_args(DateKey)
 State = Literal[
     "no_interview",
     "interview_ahead",
@@ -174,7 +176,7 @@ class StatusPage:
 class Entry:
     """One date for the candidate's calendar: a whole day, or an instant (UTC). `key` stays when the date moves."""
 
-    key: Literal["action", "touch", "stop"]
+    key: DateKey
     words: str
     text: str
     on: date

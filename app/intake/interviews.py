@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.cadence import day_of
 from app.errors import InvalidError
 from app.intake.details import InterviewDetails, Unset, clean_line, given
-from app.models import Actor, Interview, Pursuit
+from app.models import DAY_ENDS, Actor, Interview, Pursuit
 from app.models.interview import INTERVIEW_STATUSES
 
 AN_HOUR = timedelta(hours=1)
-# When only the day is known, the meeting is taken to have been the last of it.
-DAY_ENDS = time(17)
 _PROMISES = ("promised_on", "decision_on")
 _ANSWERS = ("asked_next_steps", "asked_for_job", "discussed", "fit")
 _NOT_HELD = ("cancelled", "no_show")

@@ -10,13 +10,14 @@ from app.models.connection import Connection, ExternalRef, InboundEvent
 from app.models.employer import Contact, Employer, Job
 from app.models.event import Event
 from app.models.fact import Closure, Fact, Hold, Note, Promise, Reopening, Skip, Touch, Unhold, Word
-from app.models.interview import Interview
+from app.models.interview import DAY_ENDS, Interview
 from app.models.pursuit import Pursuit
 from app.models.search import SearchEntry
 from app.models.tenant import natural_key
 from app.models.view import Look, SavedView
 
 __all__ = [
+    "DAY_ENDS",
     "SYSTEM",
     "Actor",
     "Agency",

@@ -29,6 +29,7 @@ class Recruiter(Owned, Base):
     __tablename__ = "recruiters"
     __table_args__ = within(
         UniqueConstraint("email_key"),
+        UniqueConstraint("feed_hash"),
         CheckConstraint("role IN ('admin', 'recruiter', 'viewer')", name="role"),
     )
 
@@ -41,6 +42,9 @@ class Recruiter(Owned, Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     single_keys: Mapped[bool] = mapped_column(default=True)
     day_limit: Mapped[int] = mapped_column(default=DAY_LIMIT, server_default=str(DAY_LIMIT))
+    # Of the token in the address of their own calendar, and since when it works; none while there is no such address.
+    feed_hash: Mapped[str | None]
+    feed_began_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     agency: Mapped[Agency] = parent("Recruiter", "agency_id", "Agency")
@@ -59,6 +63,16 @@ class Recruiter(Owned, Base):
         if not 1 <= touches <= HIGHEST_LIMIT:
             raise InvalidError(f"Give a number of touches from 1 to {HIGHEST_LIMIT}.", pointer="/limit")
         self.day_limit = touches
+
+    def begin_feed(self, *, at: datetime) -> str:
+        """A new address of their calendar, the only one from now on; answers the token it ends in, which is told only now."""
+        token = new_token()
+        self.feed_hash, self.feed_began_at = hash_token(token), at
+        return token
+
+    def end_feed(self) -> None:
+        """Their calendar has no address any more."""
+        self.feed_hash = self.feed_began_at = None
 
 
 class SignIn(Owned, Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, tzinfo
 
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,6 +11,8 @@ from app import cadence
 from app.db import Base, Instant
 from app.models.tenant import Owned, refers, within
 
+# An interview of which only the day was told is taken to end with that day's work.
+DAY_ENDS = time(17)
 INTERVIEW_STATUSES = ("scheduled", "held", "cancelled", "no_show")
 
 
@@ -54,6 +56,11 @@ class Interview(Owned, Base):
     @property
     def at(self) -> datetime:
         return min(self.known_at, self.ends_at)
+
+    def told_start(self, zone: tzinfo) -> datetime | None:
+        """When it starts, as far as anybody said; None when only its day in the agency's `zone` is known."""
+        is_day_alone = self.ends_are_assumed and self.ends_at.astimezone(zone).time() == DAY_ENDS
+        return None if is_day_alone else self.starts_at
 
     def as_cadence(self) -> cadence.Interview:
         """This meeting as the engine reads it."""

@@ -7,7 +7,7 @@ each part is a range of an index. What is overdue is gathered at today, where it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, get_args
@@ -50,7 +50,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days `first` to `last` of one agency, seen at `now`, on its `days`; `filtered` is true of each pursuit."""
+    """The days `first` to `last` of one agency, seen at `now`, on its `days`: what is of `kinds` on them.
+
+    `filtered` is true of each pursuit.
+    """
 
     agency_id: int
     days: AgencyDays
@@ -58,6 +61,7 @@ class Span:
     first: date
     last: date
     filtered: Sequence[Condition] = ()
+    kinds: Sequence[Kind] = KINDS
 
     @property
     def today(self) -> date:
@@ -86,7 +90,7 @@ class Span:
 
     def statement(self, per_kind: int) -> Select[Any]:
         """Pursuits with their parents, the kind and the day of the entry, its instant, and how many such that day has."""
-        every = union_all(self._touches(), *self._promises(), self._move_ons(), self._interviews()).subquery()
+        every = union_all(*(self._of[kind]() for kind in self.kinds)).subquery()
         a_day = (every.c.on, every.c.kind)
         place = func.row_number().over(partition_by=a_day, order_by=(every.c.since, every.c.at, every.c.id))
         total = func.count().over(partition_by=a_day)
@@ -97,22 +101,35 @@ class Span:
 
     # The kinds
 
+    @property
+    def _of(self) -> Mapping[Kind, Callable[[], Select[Any]]]:
+        return {
+            "touch": self._touches,
+            "call_promised": self._calls,
+            "decision_promised": self._decisions,
+            "move_on": self._move_ons,
+            "interview": self._interviews,
+        }
+
     def _touches(self) -> Select[Any]:
         # By day, then by when it is first listed: what has waited longest comes first.
         return _entry("touch", self._planned_on, Pursuit.due_on, Pursuit.listed_at).where(
             *self._theirs, self._is_planned
         )
 
-    def _promises(self) -> list[Select[Any]]:
-        """Dates that they named and that are still waited for, but for a day on which the call that waits is planned."""
-        call, decision, today = Pursuit.promised_on, Pursuit.decision_on, self.today
-        is_later = and_(call.is_not(None), decision >= today)
-        return [
-            _entry("call_promised", call, call).where(*self._waits, self._covers(call), self._is_awaited(call)),
-            _entry("decision_promised", decision, decision).where(
-                *self._waits, self._covers(decision), or_(is_later, and_(call.is_(None), self._is_awaited(decision)))
-            ),
-        ]
+    def _calls(self) -> Select[Any]:
+        """The day they named for a call that is still waited for, unless the call that waits for it is planned for it."""
+        call = Pursuit.promised_on
+        return _entry("call_promised", call, call).where(*self._waits, self._covers(call), self._is_awaited(call))
+
+    def _decisions(self) -> Select[Any]:
+        """The same of a decision, beside a promised call while it is ahead."""
+        call, decision = Pursuit.promised_on, Pursuit.decision_on
+        is_later = and_(call.is_not(None), decision >= self.today)
+        is_waited_for = or_(is_later, and_(call.is_(None), self._is_awaited(decision)))
+        return _entry("decision_promised", decision, decision).where(
+            *self._waits, self._covers(decision), is_waited_for
+        )
 
     def _move_ons(self) -> Select[Any]:
         """Of those whose plan is finished, or left lying: a planned touch moves the end of all others."""

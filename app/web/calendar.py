@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy.orm import Session
 
+from app.cadence import day_of
 from app.cadence.words import time_words
 from app.edge import Db, Now
 from app.errors import AppError, InvalidError
@@ -109,7 +110,7 @@ class Cell:
 @router.get("")
 def index(request: Request, recruiter: Me, db: Db, now: Now, part: Part) -> Response:
     """The page."""
-    return _page(request, db, recruiter, now, part)
+    return page(request, db, recruiter, now, part)
 
 
 @router.post("/limit")
@@ -119,7 +120,7 @@ def update_limit(request: Request, recruiter: MayChange, part: Part, sent: Sent)
     def again(db: Session, error: AppError) -> Response:
         me, _, now = request.state.visit
         anew = asked(request, me, db, now, part.period.view, part.period.on.isoformat())
-        return _page(request, db, me, now, anew, fault=error, typed=sent.values.get("limit", ""))
+        return page(request, db, me, now, anew, fault=error, typed=sent.values.get("limit", ""))
 
     errors.show_form(request, again)
     recruiter.limit_days(_number(sent.values.get("limit", "")))
@@ -133,21 +134,25 @@ def _number(typed: str) -> int:
     return int(typed)
 
 
-def _page(
+def page(
     request: Request,
     db: Session,
     recruiter: Recruiter,
     now: datetime,
     part: Asked,
     *,
+    status: int = 200,
     fault: AppError | None = None,
     typed: str = "",
+    new_feed: str = "",
 ) -> Response:
+    """The page: after a form of it with what is wrong (`fault`, `typed`), or with the address of a `new_feed`."""
+    began_at = recruiter.feed_began_at
     cells = _cells(db, recruiter, now, part)
     return pages.render(
         request,
         "calendar/index.html",
-        status=422 if fault else 200,
+        status=422 if fault else status,
         part=part,
         period=part.period,
         finder=part.finder,
@@ -157,6 +162,8 @@ def _page(
         views=[(view, TITLES[view], part.href(view=view)) for view in VIEWS],
         limit=typed if fault else recruiter.day_limit,
         fault=fault.sentence if fault else "",
+        new_feed=new_feed,
+        feed_since=day_of(began_at, recruiter.agency.zone) if began_at else None,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from app.candidate_page import Story, entries, status_page
+from app.candidate_page import Story, status_page
 from app.edge import Now
 from app.models.link import links_end_on
-from app.web import dates, pages
+from app.web import pages
+from app.web.candidates_dates import candidates_dates
 from app.web.deps import Me, ThePursuit
 
 router = APIRouter(prefix="/pursuits/{pursuit_id:int}/preview", include_in_schema=False)
@@ -28,12 +29,9 @@ def show(request: Request, recruiter: Me, pursuit: ThePursuit, now: Now, pressed
 
 
 @router.get("/dates.ics")
-def show_dates(recruiter: Me, pursuit: ThePursuit, now: Now) -> Response:
+def show_dates(request: Request, recruiter: Me, pursuit: ThePursuit, now: Now) -> Response:
     """The dates that the candidate would take away."""
-    story = Story.of(pursuit, now)
-    calendar = dates.calendar(story, entries(story))
-    headers = {**pages.PRIVATE, "Content-Disposition": 'attachment; filename="dates.ics"'}
-    return Response(calendar, headers=headers, media_type="text/calendar; charset=utf-8")
+    return candidates_dates(request, Story.of(pursuit, now), pages.PRIVATE)
 
 
 @router.get("/reports/new")

@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.candidate_page import What, confirmation, entries, question
+from app.candidate_page import What, confirmation, question
 from app.edge import Db
-from app.web import dates, told
+from app.web import told
+from app.web.candidates_dates import candidates_dates
 from app.web.status_link import PRIVATE, TheVisit, Visit, page
 
 router = APIRouter(prefix="/s/{token}", include_in_schema=False)
@@ -29,13 +30,7 @@ def show(request: Request, visit: TheVisit, said: str = "", already: str = "") -
 @router.api_route("/dates.ics", methods=READ)
 def show_dates(visit: TheVisit, request: Request) -> Response:
     """Their dates for a calendar program, which may come back for changes."""
-    calendar = dates.calendar(visit.story, entries(visit.story))
-    tag = dates.tag(calendar)
-    headers = {**PRIVATE, "Cache-Control": "private, no-cache", "ETag": tag}
-    if tag in request.headers.get("If-None-Match", ""):
-        return Response(status_code=304, headers=headers)
-    headers["Content-Disposition"] = 'attachment; filename="dates.ics"'
-    return Response(calendar, headers=headers, media_type="text/calendar; charset=utf-8")
+    return candidates_dates(request, visit.story, PRIVATE)
 
 
 @router.api_route("/reports/new", methods=READ)

@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app.cadence import Outcome, end_of_day, start_of_day
-from app.candidate_page import DAY_ENDS, TOOK_JOB, Story, What, may_tell, told_today
+from app.candidate_page import TOOK_JOB, Story, What, may_tell, told_today
 from app.errors import RuleError, TooManyError
-from app.models import Fact, Word
+from app.models import DAY_ENDS, Fact, Word
 from app.queries.links import told_since
 
 WHATS: dict[str, What] = {what: what for what in get_args(What)}

@@ -116,9 +116,14 @@ def test_it_is_a_calendar_that_is_fetched_again_and_tells_no_secret(db: Session,
     assert "dana@northwind.example" not in answer.text
 
 
-def test_when_it_is_over_the_calendar_is_empty(db: Session, browser: TestClient) -> None:
+def test_when_it_is_over_every_entry_is_called_off_under_its_own_name(db: Session, browser: TestClient) -> None:
     pursuit = interviewed_yesterday(db)
     path = path_of(db, pursuit)
+    before = entries(browser, path)
+    assert {str(event["status"]) for event in before.values()} == {"CONFIRMED"}
     pursuit.close("withdrew", by=SYSTEM, at=NOW)
     db.commit()
-    assert entries(browser, path) == {}
+    after = entries(browser, path)
+    assert {key: event["uid"] for key, event in after.items()} == {key: event["uid"] for key, event in before.items()}
+    assert {str(event["status"]) for event in after.values()} == {"CANCELLED"}
+    assert {str(event["summary"]) for event in after.values()} == {"Nothing more to do for Northwind Freight"}
