@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from app import logs
+from app import logs, outbox
 from app.api import routes
 from app.assets import NotBuilt, manifest
 from app.clock import wall_clock
@@ -49,6 +49,7 @@ FARTHEST_WEST = timezone(timedelta(hours=-12))
 
 def main() -> None:
     """Run one command. What a person can mend is said in a sentence; anything else may show where it came from."""
+    outbox.install()
     try:
         cli()
     except AppError as error:

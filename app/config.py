@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     # Whether this process does background work, and how much of it at once.
     jobs: bool = True
     job_threads: int = Field(default=8, ge=1, le=64)
+    # For trying things out: webhooks may go to http addresses of this machine.
+    webhooks_to_loopback: bool = False
     docs: bool = True
     # Addresses or networks, with commas between, whose word of who asks is taken (X-Forwarded-For); "" takes nobody's.
     trusted_proxies: str = ""

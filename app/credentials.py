@@ -1,8 +1,12 @@
-"""Secrets: passwords, session and link tokens, API keys. Only hashes are ever stored."""
+"""Secrets: passwords, session and link tokens, API keys, of which only hashes are ever stored; and what webhooks are
+signed with, which has to be kept as it is.
+"""
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
 import string
 import zlib
@@ -16,6 +20,8 @@ _HASHER = PasswordHasher()
 # Verified when nobody has the address, so that both refusals take as long.
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
 _BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
+WEBHOOK_PREFIX = "whsec_"
+_WEBHOOK_BYTES = 32
 KEY_PREFIX = "hb_live_"
 _SECRET_LENGTH, _CHECK_LENGTH = 30, 6
 
@@ -90,6 +96,18 @@ def is_well_formed_key(key: str) -> bool:
 def shown_prefix(key: str) -> str:
     """The part of a key that people may know it by."""
     return key[: len(KEY_PREFIX) + 4]
+
+
+def new_webhook_secret() -> str:
+    """What the webhooks to one endpoint are signed with, as Standard Webhooks 1.0 writes it: `whsec_` and base64."""
+    return WEBHOOK_PREFIX + base64.b64encode(secrets.token_bytes(_WEBHOOK_BYTES)).decode()
+
+
+def sign_webhook(secret: str, message_id: str, seconds: int, body: bytes) -> str:
+    """The `v1` signature of a message sent at `seconds` (since 1970), by Standard Webhooks 1.0."""
+    key = base64.b64decode(secret.removeprefix(WEBHOOK_PREFIX))
+    signed = f"{message_id}.{seconds}.".encode() + body
+    return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
 def _check(secret: str) -> str:

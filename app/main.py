@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
+from app import outbox
 from app.api import problems, routes
 from app.clock import Clock, wall_clock
 from app.config import Settings
@@ -74,6 +75,7 @@ TOLD: tuple[type[Exception], ...] = (AppError, RequestValidationError, StaleData
 def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> FastAPI:
     """The whole of Hearback on `settings` (default: from the environment), telling time by `clock`."""
     settings = settings or Settings()
+    outbox.install()
     app = FastAPI(title="Hearback", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
     app.state.settings = settings
     app.state.clock = clock

@@ -1,4 +1,4 @@
-"""The sweep by itself: a thread of `serve` that wakes every few minutes, and right after each agency's midnight."""
+"""What the clock does by itself: a thread of `serve` that wakes every few minutes, and right after each agency's midnight."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from app.cadence import day_of, end_of_day
 from app.clock import Clock
 from app.db import reading
+from app.jobs.news import forget_old, tell_due
 from app.jobs.sweep import sweep
 from app.queries.sweep import zones
 
@@ -51,6 +52,8 @@ class Clockwork:
         report = sweep(self._engine, self._clock(), is_stopping=self._stopping.is_set)
         if report.closed or report.moved or report.failed:
             _log.info("sweep.done", closed=report.closed, moved=report.moved, failed=len(report.failed))
+        tell_due(self._engine, self._clock())
+        forget_old(self._engine, self._clock())
 
     def _pause(self) -> float:
         """Seconds until the next sweep: its turn, or the next midnight of an agency, whichever comes first."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from app import outbox
 from app.config import Settings
+from app.jobs.deliver import Deliver
 from app.jobs.engine import Handler
 
 
 def handlers(settings: Settings) -> dict[str, Handler]:
     """Every kind of job, with its handler, as this installation is set."""
-    return {}
+    return {outbox.KIND: Deliver(settings)}

@@ -15,6 +15,7 @@ from app.models.pursuit import Pursuit
 from app.models.search import SearchEntry
 from app.models.tenant import natural_key
 from app.models.view import Look, SavedView
+from app.models.webhook import Delivery, WebhookEndpoint
 
 __all__ = [
     "DAY_ENDS",
@@ -30,6 +31,7 @@ __all__ = [
     "Connection",
     "Contact",
     "DayOff",
+    "Delivery",
     "Employer",
     "Event",
     "ExternalRef",
@@ -53,6 +55,7 @@ __all__ = [
     "StatusLink",
     "Touch",
     "Unhold",
+    "WebhookEndpoint",
     "Word",
     "natural_key",
 ]

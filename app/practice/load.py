@@ -21,7 +21,18 @@ from app.practice.telling import Move
 from app.practice.writing import TRADES, Opening
 
 # What stays when the invented rows go: the agency, its people, and how they and their systems come in.
-KEPT = frozenset({"agencies", "days_off", "recruiters", "sign_ins", "api_keys", "idempotency_keys", "connections"})
+KEPT = frozenset(
+    {
+        "agencies",
+        "days_off",
+        "recruiters",
+        "sign_ins",
+        "api_keys",
+        "idempotency_keys",
+        "connections",
+        "webhook_endpoints",
+    }
+)
 # Of those who hear no, some try again elsewhere.
 AGAIN = frozenset({"refused", "refused late", "no answer", "lapsed"})
 MAIL = ("example.com", "example.net", "example.org")

@@ -24,6 +24,7 @@ CHECKED = {
     "shape": "table",
     "jobs.status": "open",
     "batches.kind": "snooze",
+    "payload": "thin",
 }
 _numbers = count(1)
 

@@ -1,0 +1,116 @@
+"""Outbound webhooks: who listens, what is to be sent next, and the log of what was."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, defer, joinedload
+
+from app.errors import NotFoundError
+from app.models import Agency, Delivery, WebhookEndpoint
+
+MOST_ENDPOINTS = 50  # of an agency
+MOST_COUNTED = 1_000
+
+
+def listening(session: Session, agency_ids: Collection[int]) -> Sequence[WebhookEndpoint]:
+    """The endpoints of these agencies for which messages are made."""
+    wanted = select(WebhookEndpoint).where(
+        WebhookEndpoint.agency_id.in_(agency_ids),
+        (WebhookEndpoint.disabled_because.is_(None)) | (WebhookEndpoint.disabled_because == "failing"),
+    )
+    return session.scalars(wanted.order_by(WebhookEndpoint.id)).all()
+
+
+def wanting(
+    session: Session, types: Collection[str], agency_id: int | None = None, *, for_update: bool = False
+) -> list[WebhookEndpoint]:
+    """The endpoints, of one agency or of all, for which messages of any of `types` are made."""
+    wanted = select(WebhookEndpoint).order_by(WebhookEndpoint.id)
+    if agency_id is not None:
+        wanted = wanted.where(WebhookEndpoint.agency_id == agency_id)
+    if for_update:
+        wanted = wanted.with_for_update()
+    return [endpoint for endpoint in session.scalars(wanted) if any(endpoint.wants(type_) for type_ in types)]
+
+
+def agency_of(session: Session, agency_id: int) -> Agency:
+    """The agency whose endpoints these are."""
+    return session.get_one(Agency, agency_id)
+
+
+def endpoints_of(session: Session, agency_id: int) -> Sequence[WebhookEndpoint]:
+    """Every endpoint of the agency, oldest first."""
+    wanted = select(WebhookEndpoint).where(WebhookEndpoint.agency_id == agency_id)
+    return session.scalars(wanted.order_by(WebhookEndpoint.id).limit(MOST_ENDPOINTS)).all()
+
+
+def endpoint_for(session: Session, agency_id: int, endpoint_id: int) -> WebhookEndpoint:
+    """The agency's endpoint. Raises `NotFoundError`, another agency's included."""
+    wanted = select(WebhookEndpoint).where(WebhookEndpoint.agency_id == agency_id, WebhookEndpoint.id == endpoint_id)
+    if session.get_bind().get_execution_options().get("writing"):
+        wanted = wanted.with_for_update()
+    found = session.scalar(wanted)
+    if found is None:
+        raise NotFoundError("There is no such webhook endpoint.")
+    return found
+
+
+def endpoint_at(session: Session, agency_id: int, url: str) -> WebhookEndpoint | None:
+    """The agency's endpoint at a clean `url`."""
+    return session.scalar(
+        select(WebhookEndpoint).where(WebhookEndpoint.agency_id == agency_id, WebhookEndpoint.url == url)
+    )
+
+
+def next_due(session: Session, endpoint_id: int, now: datetime) -> Delivery | None:
+    """The message that has waited longest to be sent to an endpoint (`ix_deliveries_due`)."""
+    wanted = select(Delivery).where(Delivery.endpoint_id == endpoint_id, Delivery.next_attempt_at <= now)
+    return session.scalar(wanted.order_by(Delivery.next_attempt_at, Delivery.id).limit(1))
+
+
+def next_attempt_at(session: Session, endpoint_id: int) -> datetime | None:
+    """When the next message to an endpoint is to be sent."""
+    wanted = select(Delivery.next_attempt_at).where(
+        Delivery.endpoint_id == endpoint_id, Delivery.next_attempt_at.is_not(None)
+    )
+    return session.scalar(wanted.order_by(Delivery.next_attempt_at).limit(1))
+
+
+def delivery_for(session: Session, agency_id: int, delivery_id: int) -> Delivery:
+    """The agency's message with its endpoint. Raises `NotFoundError`, another agency's included."""
+    wanted = select(Delivery).where(Delivery.agency_id == agency_id, Delivery.id == delivery_id)
+    if session.get_bind().get_execution_options().get("writing"):
+        wanted = wanted.with_for_update(of=Delivery)
+    found = session.scalar(wanted.options(joinedload(Delivery.endpoint, innerjoin=True)))
+    if found is None:
+        raise NotFoundError("There is no such delivery.")
+    return found
+
+
+def log_of(
+    session: Session, endpoint: WebhookEndpoint, *, before: int | None = None, limit: int = 50
+) -> Sequence[Delivery]:
+    """The endpoint's messages, newest first, without bodies (`ix_deliveries_log`); those older than `before`'s id."""
+    wanted = select(Delivery).where(
+        Delivery.agency_id == endpoint.agency_id,
+        Delivery.endpoint_id == endpoint.id,
+        *([Delivery.id < before] if before else []),
+    )
+    return session.scalars(
+        wanted.options(defer(Delivery.body), defer(Delivery.answer)).order_by(Delivery.id.desc()).limit(limit)
+    ).all()
+
+
+def waiting(session: Session, endpoint: WebhookEndpoint) -> int:
+    """How many messages wait to be sent to `endpoint`, counted up to `MOST_COUNTED`."""
+    some = select(Delivery.id).where(Delivery.endpoint_id == endpoint.id, Delivery.next_attempt_at.is_not(None))
+    return session.scalar(select(func.count()).select_from(some.limit(MOST_COUNTED).subquery())) or 0
+
+
+def old(session: Session, before: datetime, limit: int) -> Sequence[int]:
+    """The ids of at most `limit` messages from before an instant that are not still to be sent (`ix_deliveries_old`)."""
+    wanted = select(Delivery.id).where(Delivery.created_at < before, Delivery.next_attempt_at.is_(None))
+    return session.scalars(wanted.order_by(Delivery.created_at).limit(limit)).all()

@@ -1,0 +1,185 @@
+"""What outbound webhooks say: the types of message, and their data.
+
+Data is thin: ids, states, times and an address, nobody's name, number or e-mail. An endpoint that asks for it is told
+the whole pursuit as well, in the API's own shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+
+from app.schemas.members import InstantOut, Told
+from app.schemas.told import RefOut, StageOut
+
+if TYPE_CHECKING:
+    from app.models import Event, Pursuit
+
+# Every type there is, in words.
+TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "pursuit.opened": "A pursuit was opened.",
+        "pursuit.changed": "Something else of a pursuit changed: a word, a promise, a hold, something undone.",
+        "pursuit.stage_changed": "A source moved it within its own process.",
+        "pursuit.closed": "A pursuit ended, by whom and how.",
+        "pursuit.reopened": "A pursuit that had ended goes on.",
+        "touch.logged": "Somebody made contact with the employer.",
+        "touch.due": "The next touch can be made from now on.",
+        "touch.overdue": "The next touch is late.",
+        "interview.recorded": "An interview was taken down.",
+        "interview.changed": "An interview was moved, called off or debriefed.",
+        "candidate.merged": "Two candidates were one person.",
+        "candidate.erased": "A candidate’s personal data was erased.",
+        "job.closed": "A job is filled or gone.",
+        "connection.degraded": "A connection to an applicant tracking system does not work as it should.",
+        "webhook_endpoint.disabled": "An endpoint was switched off.",
+        "endpoint.test": "Somebody pressed Send test.",
+    }
+)
+# What history calls it, where that is not what we call it to others. What is in neither is nobody else's business.
+_CALLED = {
+    "touch.undone": "pursuit.changed",
+    "skip.undone": "pursuit.changed",
+    "step.skipped": "pursuit.changed",
+    "word.heard": "pursuit.changed",
+    "word.undone": "pursuit.changed",
+    "promise.changed": "pursuit.changed",
+    "promise.undone": "pursuit.changed",
+    "pursuit.held": "pursuit.changed",
+    "pursuit.unheld": "pursuit.changed",
+    "hold.undone": "pursuit.changed",
+    "unhold.undone": "pursuit.changed",
+    "pursuit.amended": "pursuit.changed",
+    "contact.changed": "pursuit.changed",
+    "interview.debriefed": "interview.changed",
+}
+# Of what history keeps beside an event, this is told. None of it can hold anybody's words.
+_DETAILS = frozenset(
+    {
+        "step", "channel", "made_by", "result", "word", "until", "status", "starts_at", "ends_at", "was", "members",
+        "reason", "endpoint_id", "candidate_id", "into_candidate_id", "job_id", "connection_id",
+    }
+)  # fmt: skip
+LARGEST_BODY = 20_000  # bytes, by Standard Webhooks 1.0
+
+
+class DueOut(Told):
+    """The touch that was next then."""
+
+    step: str
+    channel: str
+    by: str
+    due_on: date | None
+    due_at: InstantOut | None
+
+
+class PursuitNewsOut(Told):
+    """A pursuit as it was when it happened. Of two messages about one, that with the higher `version` is newer.
+
+    `change` is what happened, in history's own words, and `details` what is to be said of it. `url`, `external_refs`
+    and, for an endpoint that asked for it, the whole `pursuit` are added when it is sent.
+    """
+
+    pursuit_id: int
+    version: int
+    change: str = Field(examples=["touch.logged"])
+    fact_id: int | None
+    details: dict[str, Any]
+    is_open: bool
+    outcome: str | None
+    closed_on: date | None
+    closed_by: str | None
+    next_touch: DueOut | None
+    quiet_until: date | None
+    held_until: date | None
+    closes_on: date | None
+    promised_on: date | None
+    decision_on: date | None
+    heard_at: InstantOut | None
+    touched_at: InstantOut | None
+    stage: StageOut | None
+    candidate_id: int
+    employer_id: int
+    job_id: int
+    contact_id: int | None
+    recruiter_id: int | None
+
+    @classmethod
+    def of(cls, row: Pursuit, change: str, fact_id: int | None, details: Mapping[str, Any]) -> PursuitNewsOut:
+        """From stored columns alone: nothing is loaded and nothing worked out."""
+        return cls(
+            pursuit_id=row.id,
+            version=row.version,
+            change=change,
+            fact_id=fact_id,
+            details={name: value for name, value in details.items() if name in _DETAILS},
+            is_open=row.closed_at is None,
+            outcome=row.outcome,
+            closed_on=row.closed_on,
+            closed_by=row.closed_by,
+            next_touch=_next(row),
+            quiet_until=row.quiet_until,
+            held_until=row.held_until,
+            closes_on=row.closes_on,
+            promised_on=row.promised_on,
+            decision_on=row.decision_on,
+            heard_at=row.heard_at,
+            touched_at=row.touched_at,
+            stage=StageOut(ref=row.stage_ref, name=row.stage_name, kind=row.stage_kind or "other")
+            if row.stage_name
+            else None,
+            candidate_id=row.candidate_id,
+            employer_id=row.employer_id,
+            job_id=row.job_id,
+            contact_id=row.contact_id,
+            recruiter_id=row.recruiter_id,
+        )
+
+
+class MessageOut(Told):
+    """The body of every message: `timestamp` is when it happened, whenever it is sent."""
+
+    type: str = Field(examples=["touch.logged"])
+    timestamp: InstantOut
+    data: dict[str, Any]
+
+
+class PursuitMessageDataOut(PursuitNewsOut):
+    """The data of a message about a pursuit, as it is sent."""
+
+    url: str
+    external_refs: list[RefOut]
+
+
+def type_of(event_name: str) -> str | None:
+    """What others are told that history calls `event_name`; None if they are not."""
+    called = _CALLED.get(event_name, event_name)
+    return called if called in TYPES else None
+
+
+def news_of(event: Event, pursuit: Pursuit | None) -> dict[str, Any]:
+    """The data of `event` as it is kept until it is sent."""
+    if pursuit is not None:
+        return PursuitNewsOut.of(pursuit, event.name, event.fact_id, event.data).model_dump(mode="json")
+    return {name: value for name, value in event.data.items() if name in _DETAILS}
+
+
+def written(type_: str, happened_at: datetime, data: Mapping[str, Any]) -> str:
+    """The body of a message, compact and in Unicode."""
+    return MessageOut(type=type_, timestamp=happened_at, data=dict(data)).model_dump_json()
+
+
+def _next(row: Pursuit) -> DueOut | None:
+    if row.next_step is None:
+        return None
+    return DueOut(
+        step=row.next_step,
+        channel=row.next_channel or "",
+        by=row.next_by or "",
+        due_on=row.due_on,
+        due_at=row.due_at,
+    )
