@@ -231,7 +231,7 @@ def rotate(session: Session, endpoint: WebhookEndpoint, *, by: Actor, at: dateti
     return endpoint.rotate(at)
 
 
-def test_message(endpoint: WebhookEndpoint, at: datetime) -> Delivery:
+def trial_message(endpoint: WebhookEndpoint, at: datetime) -> Delivery:
     """A message that says nothing but that it arrives."""
     return Delivery(
         agency_id=endpoint.agency_id,

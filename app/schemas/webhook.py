@@ -54,6 +54,7 @@ _CALLED = {
     "hold.undone": "pursuit.changed",
     "unhold.undone": "pursuit.changed",
     "pursuit.amended": "pursuit.changed",
+    "pursuit.assigned": "pursuit.changed",
     "contact.changed": "pursuit.changed",
     "interview.debriefed": "interview.changed",
 }
