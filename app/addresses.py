@@ -83,6 +83,13 @@ def clean_url(text: str, *, loopback: bool = False) -> str:
     return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
 
 
+def checked_url(text: str, *, loopback: bool = False, resolve: Resolve | None = None) -> str:
+    """`text` as a clean URL that leads to the public internet just now. Raises `ClosedAddressError`."""
+    url = clean_url(text, loopback=loopback)
+    open_addresses(url, loopback=loopback, resolve=resolve)
+    return url
+
+
 def open_addresses(url: str, *, loopback: bool = False, resolve: Resolve | None = None) -> list[str]:
     """What the host of a clean `url` resolves to just now. Connect to one of these and to nothing else.
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from app import outbox
+from app.addresses import resolve_in_time
 from app.api import problems, routes
 from app.clock import Clock, wall_clock
 from app.config import Settings
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.state.settings = settings
     app.state.clock = clock
     app.state.engine = make_engine(settings.database_url)
+    app.state.resolve = resolve_in_time
     app.state.writing, app.state.waiting = threading.Lock(), anyio.CapacityLimiter(WAITING)
     app.state.guessing = anyio.CapacityLimiter(GUESSING)
     app.add_middleware(Guard, settings=settings, tell=tell)

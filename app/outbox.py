@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, event, insert
+from sqlalchemy import event, insert
 from sqlalchemy.orm import Session
 
 from app.models import Delivery, Event, Pursuit, WebhookEndpoint
@@ -41,12 +41,6 @@ def put(session: Session, messages: Sequence[Delivery], endpoint: WebhookEndpoin
     """Add `messages`, all to `endpoint`, and have them sent."""
     session.add_all(messages)
     send_soon(session, endpoint, at)
-
-
-def remove_endpoint(session: Session, endpoint: WebhookEndpoint) -> None:
-    """Forget `endpoint` with everything that was sent to it."""
-    session.execute(delete(Delivery).where(Delivery.endpoint_id == endpoint.id))
-    session.delete(endpoint)
 
 
 def _gather(session: Session, _context: object) -> None:

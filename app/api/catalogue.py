@@ -90,6 +90,14 @@ PROBLEMS: dict[str, Entry] = {
     "idempotency-reused": Entry(
         422, "This Idempotency-Key was used for another request", "Make a new key for every new request."
     ),
+    "paused": Entry(409, "The endpoint is switched off", "Switch it on first (`PUT …` with `is_enabled` true)."),
+    # Webhook endpoints
+    "closed-address": Entry(
+        422,
+        "The address is not one of the public internet",
+        "Give an https address whose every IP address is public. Redirects are not followed, so give the last one.",
+    ),
+    "too-many-endpoints": Entry(422, "There are 50 endpoints already", "Delete one that is not needed."),
     # The rules
     "rule": Entry(422, "The rules forbid it", "The sentence says what may be done instead."),
     "closed": Entry(422, "The pursuit is closed", "Reopen it first (`DELETE …/closure`)."),

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.routing import BaseRoute
 
 from app.api.examples import EXAMPLES
+from app.api.news import MODELS, webhooks
 from app.api.problems import Problem
 from app.api.responses import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, documents
 
@@ -39,7 +40,9 @@ def contract(routes: Sequence[BaseRoute]) -> dict[str, Any]:
         for method in _METHODS:
             if operation := operations.get(method):
                 _complete(path, method, operation)
-    document["components"]["schemas"] |= _schemas_of(Problem)
+    document["webhooks"] = webhooks()
+    for model in (Problem, *MODELS):
+        document["components"]["schemas"] |= _schemas_of(model)
     document["components"]["examples"] = {name: {"value": value} for name, value in EXAMPLES.items()}
     return _cleared(document)
 

@@ -6,7 +6,7 @@ A key's `last_used_at` is noted by what it changes, at most once an hour; readin
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -88,16 +88,23 @@ def the_pursuit(request: Request, key: Writer, db: Db, pursuit_id: PursuitId) ->
 ThePursuit = Annotated[Pursuit, Depends(the_pursuit)]
 
 
-def expect(request: Request, pursuit: Pursuit | None) -> None:
-    """Raises 412 unless `pursuit` (None: there is none yet) is as `If-Match` and `If-None-Match` expect.
+class Versioned(Protocol):
+    """A row that counts its changes."""
 
-    A pursuit changes when somebody changes it: what the clock alone has changed since its `ETag` was read is no reason.
+    @property
+    def version(self) -> int: ...
+
+
+def expect(request: Request, row: Versioned | None) -> None:
+    """Raises 412 unless `row` (None: there is none yet) is as `If-Match` and `If-None-Match` expect.
+
+    It changes when somebody changes it: what the clock alone has changed since its `ETag` was read is no reason.
     """
     match = request.headers.get("If-Match", "").strip()
-    is_met = pursuit is not None and (match == "*" or pursuit.version in map(_version, match.split(",")))
+    is_met = row is not None and (match == "*" or row.version in map(_version, match.split(",")))
     if match and not is_met:
         raise precondition_failed()
-    if pursuit is not None and request.headers.get("If-None-Match", "").strip() == "*":
+    if row is not None and request.headers.get("If-None-Match", "").strip() == "*":
         raise precondition_failed()
 
 

@@ -13,11 +13,14 @@ _ETAG = {
     "schema": {"type": "string"},
     "example": '"7-0a1b2c3d4e5f"',
 }
+ENDPOINT_ETAG = _ETAG | {
+    "description": "Strong: the endpoint's version, and a digest, since deliveries change what is read."
+}
 IF_MATCH: dict[str, Any] = {
     "name": "If-Match",
     "in": "header",
     "required": False,
-    "description": "The `ETag` you read. If somebody has changed the pursuit since, it is answered 412 and nothing is saved.",
+    "description": "The `ETag` you read. If somebody has changed it since, the answer is 412 and nothing is saved.",
     "schema": {"type": "string"},
     "example": '"7-0a1b2c3d4e5f"',
 }
@@ -48,7 +51,7 @@ _PROBLEMS = {
     400: "The request cannot be read: malformed JSON, or a query parameter or header that cannot be used.",
     401: "No live API key.",
     403: "The key lacks the scope.",
-    404: "There is no such pursuit; another agency's is answered just so.",
+    404: "There is nothing of that id; another agency's is answered just so.",
     405: "No such method here.",
     409: "It conflicts with what somebody else did. Nothing was saved.",
     412: "It is not as `If-Match` or `If-None-Match` expects. Nothing was saved.",

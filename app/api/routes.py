@@ -6,13 +6,26 @@ from functools import cache
 
 from fastapi import APIRouter, Response
 
-from app.api import PREFIX, catalogue, closures, contract, holds, notes, plan, pursuits, touches, words
+from app.api import (
+    PREFIX,
+    catalogue,
+    closures,
+    contract,
+    deliveries,
+    holds,
+    notes,
+    plan,
+    pursuits,
+    touches,
+    webhook_endpoints,
+    words,
+)
 from app.config import ROOT
 
 CONTRACT = ROOT / "docs" / "api" / "openapi.json"
 
 v1 = APIRouter(prefix=PREFIX)
-for part in (pursuits, touches, words, notes, holds, closures, plan):
+for part in (pursuits, touches, words, notes, holds, closures, plan, webhook_endpoints, deliveries):
     v1.include_router(part.router)
 
 router = APIRouter()

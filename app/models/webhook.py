@@ -6,10 +6,11 @@ Messages follow Standard Webhooks 1.0. One carries the same id through all its a
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.credentials import new_webhook_secret
@@ -20,6 +21,8 @@ from app.models.tenant import Owned, parent, refers, within
 
 Payload = Literal["thin", "full"]
 Because = Literal["person", "gone", "failing"]
+State = Literal["waiting", "delivered", "failed"]
+STATES: tuple[State, ...] = get_args(State)
 
 # From one attempt to the next; after the last, 75 hours and a half on, a message has failed.
 SCHEDULE = tuple(
@@ -30,6 +33,10 @@ PAUSES = tuple(timedelta(seconds=seconds) for seconds in (0, 5, 30, 120, 300))
 LONGEST_WAIT = timedelta(days=1)  # of what a receiver asks for by Retry-After
 FAILING_FOR = timedelta(days=5)
 BOTH_SECRETS_FOR = timedelta(days=1)
+
+
+_WAITS = text("next_attempt_at IS NOT NULL")
+_FAILED = text("failed_at IS NOT NULL")
 
 
 class WebhookEndpoint(Owned, Base):
@@ -45,6 +52,8 @@ class WebhookEndpoint(Owned, Base):
         CheckConstraint("disabled_because IN ('person', 'gone', 'failing')", name="disabled_because"),
     )
 
+    # One more with each change that somebody makes to it, whatever deliveries do meanwhile.
+    version: Mapped[int] = mapped_column(default=1)
     url: Mapped[str]
     payload: Mapped[str] = mapped_column(default="thin")
     events: Mapped[str] = mapped_column(default="")
@@ -72,8 +81,8 @@ class WebhookEndpoint(Owned, Base):
         return tuple(self.events.split())
 
     def wants(self, type_: str) -> bool:
-        """Whether a message of `type_` is made for it. One that only fails misses nothing: it gets all when it is back."""
-        return self.disabled_because in (None, "failing") and (not self.events or type_ in self.types)
+        """Whether a message of `type_` is made for it. One that fails or is paused misses nothing: it gets all when it is back."""
+        return self.disabled_because != "gone" and (not self.events or type_ in self.types)
 
     def secrets_at(self, now: datetime) -> list[str]:
         """What is signed with: the secret, and the one before it for a day after it was replaced."""
@@ -83,21 +92,30 @@ class WebhookEndpoint(Owned, Base):
     def rotate(self, at: datetime) -> str:
         """A new secret, told only now. The old one signs as well for another day."""
         self.previous_secret, self.previous_until = self.secret, at + BOTH_SECRETS_FOR
-        self.secret, self.updated_at = new_webhook_secret(), at
+        self.secret = new_webhook_secret()
+        self._changed(at)
         return self.secret
 
-    def amend(self, *, payload: Payload | None = None, events: tuple[str, ...] | None = None, at: datetime) -> None:
-        """Tell more or less, or of other things; what is None stays."""
+    def amend(self, *, payload: Payload | None = None, events: Sequence[str] | None = None, at: datetime) -> None:
+        """Tell more or less, or of other things; what is None stays. The same again is no change."""
+        was = self.payload, self.events
         self.payload = payload or self.payload
         self.events = self.events if events is None else " ".join(events)
-        self.updated_at = at
+        if was != (self.payload, self.events):
+            self._changed(at)
 
     def enable(self, at: datetime) -> None:
         """Switch it on again; what waited for it is sent."""
         self.disabled_at = self.disabled_because = self.failing_since = self.paused_until = None
-        self.failures, self.updated_at = 0, at
-        # What fell due while it was off by somebody's wish is old news.
+        self.failures = 0
+        # What fell due while it was gone is old news.
         self.clock_told_at = max(self.clock_told_at, at - FAILING_FOR)
+        self._changed(at)
+
+    def disable(self, because: Because, at: datetime) -> None:
+        """Send nothing more until it is switched on again."""
+        self.disabled_at, self.disabled_because = at, because
+        self._changed(at)
 
     def answered(self, at: datetime) -> None:
         """It took a message in."""
@@ -116,6 +134,10 @@ class WebhookEndpoint(Owned, Base):
             self.failing_since is not None and now - self.failing_since >= FAILING_FOR and self.failures > len(SCHEDULE)
         )
 
+    def _changed(self, at: datetime) -> None:
+        self.version += 1
+        self.updated_at = at
+
 
 class Delivery(Owned, Base):
     """One message to one endpoint. `data` is what was so when it happened; `body` what was sent, the same each time.
@@ -131,8 +153,10 @@ class Delivery(Owned, Base):
         UniqueConstraint("endpoint_id", "message_id"),
         # What is an endpoint to be sent next?
         Index("ix_deliveries_due", "endpoint_id", "next_attempt_at", "id"),
-        # The log of one endpoint, newest first.
+        # The log of one endpoint, newest first; and of that only what waits, or has failed.
         Index("ix_deliveries_log", "agency_id", "endpoint_id", "id"),
+        Index("ix_deliveries_waiting", "agency_id", "endpoint_id", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+        Index("ix_deliveries_failed", "agency_id", "endpoint_id", "id", sqlite_where=_FAILED, postgresql_where=_FAILED),
         # Which are old enough to be forgotten?
         Index("ix_deliveries_old", "created_at"),
     )
@@ -158,12 +182,11 @@ class Delivery(Owned, Base):
     endpoint: Mapped[WebhookEndpoint] = parent("Delivery", "endpoint_id", "WebhookEndpoint")
 
     @property
-    def state(self) -> Literal["waiting", "retrying", "delivered", "failed"]:
+    def state(self) -> State:
+        """`waiting` to be sent, or sent again; `delivered`; or `failed`, after the last attempt."""
         if self.delivered_at is not None:
             return "delivered"
-        if self.failed_at is not None:
-            return "failed"
-        return "retrying" if self.attempts else "waiting"
+        return "waiting" if self.failed_at is None else "failed"
 
     def replay(self, at: datetime) -> None:
         """Send it again, under the same id and with the same body."""
@@ -190,7 +213,7 @@ class Delivery(Owned, Base):
 
 
 def open_endpoint(
-    session: Session, agency_id: int, url: str, *, payload: Payload, events: tuple[str, ...], by: Actor, at: datetime
+    session: Session, agency_id: int, url: str, *, payload: Payload, events: Sequence[str], by: Actor, at: datetime
 ) -> WebhookEndpoint:
     """A new endpoint of the agency at a clean, checked `url`. Its `secret` is told now and never again."""
     endpoint = WebhookEndpoint(
@@ -203,6 +226,7 @@ def open_endpoint(
         updated_at=at,
         clock_told_at=at,
         failures=0,
+        version=1,
     )
     session.add(endpoint)
     session.flush()
@@ -214,7 +238,7 @@ def disable(session: Session, endpoint: WebhookEndpoint, because: Because, *, at
     """Switch `endpoint` off, which is told to the others of its agency."""
     if endpoint.disabled_because == because:
         return
-    endpoint.disabled_at, endpoint.disabled_because, endpoint.updated_at = at, because, at
+    endpoint.disable(because, at)
     session.add(_event("webhook_endpoint.disabled", endpoint, by, at, reason=because))
 
 
@@ -223,6 +247,17 @@ def enable(session: Session, endpoint: WebhookEndpoint, *, by: Actor, at: dateti
     if not endpoint.is_live:
         endpoint.enable(at)
         session.add(_event("webhook_endpoint.enabled", endpoint, by, at))
+
+
+def pause(session: Session, endpoint: WebhookEndpoint, *, by: Actor, at: datetime) -> None:
+    """Send nothing to `endpoint` for now, by somebody's wish; what happens meanwhile waits."""
+    if endpoint.is_live:
+        disable(session, endpoint, "person", at=at, by=by)
+
+
+def tell_removed(session: Session, endpoint: WebhookEndpoint, *, by: Actor, at: datetime) -> None:
+    """History's word that `endpoint` is gone with all that was sent to it."""
+    session.add(_event("webhook_endpoint.removed", endpoint, by, at))
 
 
 def rotate(session: Session, endpoint: WebhookEndpoint, *, by: Actor, at: datetime) -> str:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from app.errors import NotFoundError
 from app.models import Agency, Delivery, WebhookEndpoint
+from app.models.webhook import State
 
 MOST_ENDPOINTS = 50  # of an agency
 MOST_COUNTED = 1_000
+_IN_STATE: dict[State, ColumnElement[bool]] = {
+    "waiting": Delivery.next_attempt_at.is_not(None),
+    "delivered": Delivery.delivered_at.is_not(None),
+    "failed": Delivery.failed_at.is_not(None),
+}
 
 
 def listening(session: Session, agency_ids: Collection[int]) -> Sequence[WebhookEndpoint]:
     """The endpoints of these agencies for which messages are made."""
     wanted = select(WebhookEndpoint).where(
         WebhookEndpoint.agency_id.in_(agency_ids),
-        (WebhookEndpoint.disabled_because.is_(None)) | (WebhookEndpoint.disabled_because == "failing"),
+        WebhookEndpoint.disabled_because.is_(None) | (WebhookEndpoint.disabled_because != "gone"),
     )
     return session.scalars(wanted.order_by(WebhookEndpoint.id)).all()
 
@@ -91,17 +97,32 @@ def delivery_for(session: Session, agency_id: int, delivery_id: int) -> Delivery
 
 
 def log_of(
-    session: Session, endpoint: WebhookEndpoint, *, before: int | None = None, limit: int = 50
+    session: Session,
+    agency_id: int,
+    endpoint_id: int | None = None,
+    *,
+    state: State | None = None,
+    before: int | None = None,
+    limit: int,
 ) -> Sequence[Delivery]:
-    """The endpoint's messages, newest first, without bodies (`ix_deliveries_log`); those older than `before`'s id."""
-    wanted = select(Delivery).where(
-        Delivery.agency_id == endpoint.agency_id,
-        Delivery.endpoint_id == endpoint.id,
-        *([Delivery.id < before] if before else []),
-    )
-    return session.scalars(
-        wanted.options(defer(Delivery.body), defer(Delivery.answer)).order_by(Delivery.id.desc()).limit(limit)
-    ).all()
+    """The agency's messages, newest first, without bodies: to one endpoint, in one `state`, older than `before`'s id.
+
+    A state is asked for with an endpoint (`ix_deliveries_log`, `_waiting`, `_failed`); all of an agency are read by id.
+    """
+    wanted = select(Delivery).where(Delivery.agency_id == agency_id)
+    if endpoint_id is not None:
+        wanted = wanted.where(Delivery.endpoint_id == endpoint_id)
+    if state is not None:
+        wanted = wanted.where(_IN_STATE[state])
+    if before is not None:
+        wanted = wanted.where(Delivery.id < before)
+    unread = (defer(Delivery.body), defer(Delivery.answer), defer(Delivery.data), defer(Delivery.tries))
+    return session.scalars(wanted.options(*unread).order_by(Delivery.id.desc()).limit(limit)).all()
+
+
+def endpoints_open(session: Session, agency_id: int) -> int:
+    """How many endpoints the agency has."""
+    return session.scalar(select(func.count(WebhookEndpoint.id)).where(WebhookEndpoint.agency_id == agency_id)) or 0
 
 
 def waiting(session: Session, endpoint: WebhookEndpoint) -> int:
@@ -111,6 +132,11 @@ def waiting(session: Session, endpoint: WebhookEndpoint) -> int:
 
 
 def old(session: Session, before: datetime, limit: int) -> Sequence[int]:
-    """The ids of at most `limit` messages from before an instant that are not still to be sent (`ix_deliveries_old`)."""
-    wanted = select(Delivery.id).where(Delivery.created_at < before, Delivery.next_attempt_at.is_(None))
+    """The ids of at most `limit` messages from before an instant (`ix_deliveries_old`), but those that are still to be sent.
+
+    What waits for an endpoint that is switched off is let go as well.
+    """
+    is_off = select(WebhookEndpoint.id).where(WebhookEndpoint.disabled_at.is_not(None))
+    is_over = Delivery.next_attempt_at.is_(None) | Delivery.endpoint_id.in_(is_off)
+    wanted = select(Delivery.id).where(Delivery.created_at < before, is_over)
     return session.scalars(wanted.order_by(Delivery.created_at).limit(limit)).all()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from app.schemas.members import InstantOut, Told
-from app.schemas.told import RefOut, StageOut
+from app.schemas.told import PursuitOut, RefOut, StageOut
 
 if TYPE_CHECKING:
     from app.models import Event, Pursuit
@@ -32,14 +32,12 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "touch.overdue": "The next touch is late.",
         "interview.recorded": "An interview was taken down.",
         "interview.changed": "An interview was moved, called off or debriefed.",
-        "candidate.merged": "Two candidates were one person.",
-        "candidate.erased": "A candidate’s personal data was erased.",
-        "job.closed": "A job is filled or gone.",
-        "connection.degraded": "A connection to an applicant tracking system does not work as it should.",
         "webhook_endpoint.disabled": "An endpoint was switched off.",
         "endpoint.test": "Somebody pressed Send test.",
     }
 )
+# What an endpoint may ask for. A test comes to whoever it is for, asked for or not.
+CHOSEN = tuple(name for name in TYPES if name != "endpoint.test")
 # What history calls it, where that is not what we call it to others. What is in neither is nobody else's business.
 _CALLED = {
     "touch.undone": "pursuit.changed",
@@ -62,9 +60,10 @@ _CALLED = {
 _DETAILS = frozenset(
     {
         "step", "channel", "made_by", "result", "word", "until", "status", "starts_at", "ends_at", "was", "members",
-        "reason", "endpoint_id", "candidate_id", "into_candidate_id", "job_id", "connection_id",
+        "reason", "endpoint_id",
     }
 )  # fmt: skip
+_INSTANTS = ("starts_at", "ends_at")
 LARGEST_BODY = 20_000  # bytes, by Standard Webhooks 1.0
 
 
@@ -117,7 +116,7 @@ class PursuitNewsOut(Told):
             version=row.version,
             change=change,
             fact_id=fact_id,
-            details={name: value for name, value in details.items() if name in _DETAILS},
+            details=_told(details),
             is_open=row.closed_at is None,
             outcome=row.outcome,
             closed_on=row.closed_on,
@@ -154,6 +153,28 @@ class PursuitMessageDataOut(PursuitNewsOut):
 
     url: str
     external_refs: list[RefOut]
+    pursuit: PursuitOut | None = Field(
+        None, description="As it stands when it is sent first. Only with payload `full`, and where 20 kB hold it."
+    )
+
+
+class PursuitMessageOut(MessageOut):
+    """A message about a pursuit."""
+
+    data: PursuitMessageDataOut  # type: ignore[assignment]
+
+
+class EndpointNewsOut(Told):
+    """Which endpoint, and why it was switched off: `person`, `gone` or `failing`."""
+
+    endpoint_id: int
+    reason: str | None = None
+
+
+class EndpointMessageOut(MessageOut):
+    """A message about webhooks themselves."""
+
+    data: EndpointNewsOut  # type: ignore[assignment]
 
 
 def type_of(event_name: str) -> str | None:
@@ -166,12 +187,20 @@ def news_of(event: Event, pursuit: Pursuit | None) -> dict[str, Any]:
     """The data of `event` as it is kept until it is sent."""
     if pursuit is not None:
         return PursuitNewsOut.of(pursuit, event.name, event.fact_id, event.data).model_dump(mode="json")
-    return {name: value for name, value in event.data.items() if name in _DETAILS}
+    return _told(event.data)
 
 
 def written(type_: str, happened_at: datetime, data: Mapping[str, Any]) -> str:
     """The body of a message, compact and in Unicode."""
     return MessageOut(type=type_, timestamp=happened_at, data=dict(data)).model_dump_json()
+
+
+def _told(details: Mapping[str, Any]) -> dict[str, Any]:
+    """What is to be said of `details`; history writes instants in its own way, we write them as everywhere."""
+    told = {name: value for name, value in details.items() if name in _DETAILS}
+    return {
+        name: value.replace("+00:00", "Z") if name in _INSTANTS and value else value for name, value in told.items()
+    }
 
 
 def _next(row: Pursuit) -> DueOut | None:

@@ -1,4 +1,4 @@
-"""webhooks"""
+"""webhook endpoints, and what is sent to them"""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "webhook_endpoints",
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("payload", sa.String(), nullable=False),
         sa.Column("events", sa.String(), nullable=False),
@@ -82,14 +83,23 @@ def upgrade() -> None:
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index("ix_deliveries_due", ["endpoint_id", "next_attempt_at", "id"], unique=False)
         batch_op.create_index("ix_deliveries_log", ["agency_id", "endpoint_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_deliveries_waiting",
+            ["agency_id", "endpoint_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_attempt_at IS NOT NULL"),
+            postgresql_where=sa.text("next_attempt_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_deliveries_failed",
+            ["agency_id", "endpoint_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("failed_at IS NOT NULL"),
+            postgresql_where=sa.text("failed_at IS NOT NULL"),
+        )
         batch_op.create_index("ix_deliveries_old", ["created_at"], unique=False)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.drop_index("ix_deliveries_old")
-        batch_op.drop_index("ix_deliveries_log")
-        batch_op.drop_index("ix_deliveries_due")
-
     op.drop_table("deliveries")
     op.drop_table("webhook_endpoints")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -98,6 +99,8 @@ def known(ats: TestClient) -> TestClient:
         put(ats, maya(candidate={"ref": f"C-{number}"}, interviews=[{"date": "2026-05-0" + str(number)}]), path(number))
     ats.post("/api/v1/pursuits/2/closure", json={"outcome": "withdrew"})
     ats.put("/api/v1/pursuits/3/hold", json={"until": "2026-05-20"})
+    ats.post("/api/v1/webhook_endpoints", json={"url": "https://ats.example/hooks"})
+    ats.post("/api/v1/webhook_endpoints/1/test")
     return ats
 
 
@@ -117,18 +120,19 @@ def test_nothing_that_is_sent_is_a_fault_of_ours(
     @given(st.data())
     @settings(max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True)
     def send(data: st.DataObject) -> None:
-        where = place.replace("{pursuit_id}", str(data.draw(st.integers(0, 4) | st.sampled_from(["x", 2**31, -1]))))
+        number = data.draw(st.integers(0, 4) | st.sampled_from(["x", 2**31, -1]))
+        where = re.sub(r"\{\w+_id\}", str(number), place.replace("{external_id}", "{its}"))
         where = where.replace("{source}", _quoted(data.draw(names)))
-        where = where.replace(
-            "{external_id}", data.draw(st.sampled_from(["APP-1", "APP-2", "APP-9"]) | names.map(_quoted))
-        )
+        where = where.replace("{its}", data.draw(st.sampled_from(["APP-1", "APP-2", "APP-9"]) | names.map(_quoted)))
         request: Json = {}
         if schema:
             request["json"] = data.draw(spoiled(schema))
-        if operation["operationId"] == "listPursuits":
-            known_names = st.sampled_from(["limit", "cursor", "standing", "updated_after", "page"])
+        if method == "get" and operation["operationId"].startswith("list"):
+            known_names = st.sampled_from(
+                ["limit", "cursor", "standing", "updated_after", "endpoint_id", "state", "page"]
+            )
             request["params"] = data.draw(
-                st.dictionaries(known_names, st.sampled_from([*TEXTS, "due", "5", ""]), max_size=2)
+                st.dictionaries(known_names, st.sampled_from([*TEXTS, "due", "failed", "1", "5", ""]), max_size=2)
             )
         headers = data.draw(st.dictionaries(st.sampled_from(["If-Match", "If-None-Match", "Idempotency-Key"]), st.sampled_from(["*", '"2-x"', '"', "k", "W/x"]), max_size=2))  # fmt: skip
         answers(operation, known, method, where, headers=headers, **request)

@@ -11,6 +11,7 @@ from app.config import Settings
 from app.main import create_app
 from app.models import Recruiter, SignIn
 from app.web.deps import cookie_name
+from tests.support import names
 from tests.support.server import SetClock
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -24,6 +25,7 @@ Visit = Callable[..., TestClient]
 def app(database_url: str, clock: SetClock) -> Iterator[FastAPI]:
     """The app on `database_url`. What a test makes through `db`, it must commit before the app can see it."""
     made = create_app(Settings(database_url=database_url, public_url=ORIGIN, sweep=False, jobs=False), clock)
+    made.state.resolve = names.resolve
     yield made
     made.state.engine.dispose()
 

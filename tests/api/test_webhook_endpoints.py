@@ -1,0 +1,325 @@
+"""Webhook endpoints and deliveries over the API: set up, changed, tried, read and sent again."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+
+from app.db import transaction
+from app.models import BackgroundJob, Delivery, WebhookEndpoint
+from app.queries.webhooks import MOST_ENDPOINTS
+from tests.api.conftest import Caller, Json, get, maya, post, put
+from tests.api.news_story import HERE, HOOKS
+from tests.factories import NOW, make_agency
+from tests.support.server import SetClock
+from tests.support.statements import statements
+
+ITS: list[tuple[str, str, Any]] = [
+    ("GET", "/webhook_endpoints/{endpoint}", None),
+    ("PUT", "/webhook_endpoints/{endpoint}", {"payload": "full"}),
+    ("POST", "/webhook_endpoints/{endpoint}/rotate", None),
+    ("POST", "/webhook_endpoints/{endpoint}/test", None),
+    ("GET", "/deliveries/{delivery}", None),
+    ("POST", "/deliveries/{delivery}/replay", None),
+    ("DELETE", "/webhook_endpoints/{endpoint}", None),
+]
+IDS = [f"{method} {path}" for method, path, _ in ITS]
+
+
+def set_up(ats: TestClient, url: str = HERE, **more: Any) -> Json:
+    answer = ats.post(HOOKS, json={"url": url, **more})
+    assert answer.status_code in (200, 201), answer.text
+    told: Json = answer.json()
+    return told
+
+
+def send_some(ats: TestClient, number: int) -> int:
+    """An endpoint that so many tests were sent to."""
+    endpoint: int = set_up(ats)["id"]
+    for _ in range(number):
+        assert ats.post(f"{HOOKS}/{endpoint}/test").status_code == 202
+    return endpoint
+
+
+def ask(client: TestClient, method: str, path: str, body: Any = None, *, of: Json) -> Any:
+    return client.request(method, f"/api/v1{path.format(**of)}", json=body)
+
+
+# Setting up
+
+
+def test_an_endpoint_is_set_up_with_a_secret_that_is_told_once(ats: TestClient) -> None:
+    answer = ats.post(HOOKS, json={"url": HERE, "events": ["pursuit.closed", "touch.overdue", "pursuit.closed"]})
+    made = answer.json()
+    assert (answer.status_code, answer.headers["Location"]) == (201, f"{HOOKS}/{made['id']}")
+    assert made["secret"].startswith("whsec_")
+    assert (made["payload"], made["events"]) == ("thin", ["pursuit.closed", "touch.overdue"])
+    read = ats.get(answer.headers["Location"])
+    assert read.json() == {name: value for name, value in made.items() if name != "secret"}
+    assert read.headers["ETag"] == answer.headers["ETag"]
+    assert made["secret"] not in read.text + ats.get(HOOKS).text
+
+
+def test_the_same_address_in_any_spelling_is_the_same_endpoint(ats: TestClient) -> None:
+    made = set_up(ats)
+    again = ats.post(HOOKS, json={"url": "HTTPS://ATS.example.:443/hooks/hearback", "payload": "full"})
+    assert (again.status_code, again.json()["id"], again.json()["secret"]) == (200, made["id"], None)
+    assert (again.json()["payload"], again.json()["version"]) == ("full", made["version"] + 1)
+    once_more = set_up(ats, payload="full")
+    assert once_more["version"] == again.json()["version"]
+    assert len(get(ats, "/webhook_endpoints")["data"]) == 1
+
+
+def test_setting_up_again_switches_on_what_failed_but_not_what_a_person_paused(
+    ats: TestClient, db: Session, clock: SetClock
+) -> None:
+    made = set_up(ats)
+    row = db.get_one(WebhookEndpoint, made["id"])
+    for because, is_enabled in (("gone", True), ("failing", True), ("person", False)):
+        row.disabled_at, row.disabled_because = NOW, because
+        db.commit()
+        assert set_up(ats)["is_enabled"] is is_enabled
+        db.refresh(row)
+        db.rollback()
+
+
+def test_an_answer_that_was_lost_comes_again_with_its_secret(ats: TestClient) -> None:
+    twice = [ats.post(HOOKS, json={"url": HERE}, headers={"Idempotency-Key": "k-1"}) for _ in range(2)]
+    assert [answer.status_code for answer in twice] == [201, 201]
+    assert twice[0].json() == twice[1].json()
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("http://ats.example/hook", "begins with https"),
+        ("https://127.0.0.1/hook", "private network"),
+        ("https://169.254.169.254/latest", "private network"),
+        ("https://[::ffff:10.0.0.1]/", "private network"),
+        ("https://inside.example/", "private network"),
+        ("https://mixed.example/", "private network"),
+        ("https://nowhere.example/", "leads nowhere"),
+        ("https://me:secret@ats.example/", "user names"),
+        ("ftp://ats.example/", "whole address"),
+        ("ats.example", "whole address"),
+    ],
+)
+def test_an_address_that_is_not_of_the_public_internet_is_refused_in_words(
+    ats: TestClient, url: str, says: str
+) -> None:
+    refused = ats.post(HOOKS, json={"url": url})
+    assert (refused.status_code, refused.json()["code"]) == (422, "closed-address")
+    assert says in refused.json()["detail"]
+    assert refused.json()["errors"][0]["pointer"] == "/url"
+    assert get(ats, "/webhook_endpoints")["data"] == []
+
+
+def test_a_name_is_asked_for_only_with_a_key_and_holds_nobody_up(app: FastAPI, ats: TestClient) -> None:
+    asked: list[str] = []
+    is_asked, may_go_on = threading.Event(), threading.Event()
+
+    def slow(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        is_asked.set()
+        may_go_on.wait(30)
+        return ["93.184.215.14"]
+
+    app.state.resolve = slow
+    assert ats.post(HOOKS, json={"url": HERE}, headers={"Authorization": "Bearer x"}).status_code == 401
+    assert asked == []
+    setting_up = threading.Thread(target=set_up, args=(ats,))
+    setting_up.start()
+    assert is_asked.wait(30)
+    assert put(ats, maya())["id"]  # while somebody else's name is being asked for
+    may_go_on.set()
+    setting_up.join()
+    assert asked == ["ats.example"]
+
+
+def test_an_agency_has_so_many_endpoints_and_no_more(ats: TestClient) -> None:
+    for number in range(MOST_ENDPOINTS):
+        set_up(ats, f"{HERE}/{number}")
+    refused = ats.post(HOOKS, json={"url": HERE})
+    assert (refused.status_code, refused.json()["code"]) == (422, "too-many-endpoints")
+    assert len(get(ats, "/webhook_endpoints")["data"]) == MOST_ENDPOINTS
+
+
+def test_an_event_that_is_none_is_refused_where_it_stands(ats: TestClient) -> None:
+    refused = ats.post(HOOKS, json={"url": HERE, "events": ["touch.logged", "touch.lost"]}).json()
+    assert refused["errors"][0]["pointer"] == "/events/1"
+    assert "touch.overdue" in refused["errors"][0]["detail"]
+
+
+# Changing
+
+
+def test_what_is_absent_stays_and_pausing_keeps_what_happens(ats: TestClient, db: Session) -> None:
+    made = set_up(ats, payload="full", events=["pursuit.closed", "touch.logged"])
+    path = f"{HOOKS}/{made['id']}"
+    assert ats.put(path, json={"events": ["touch.logged"]}).json()["payload"] == "full"
+    paused = ats.put(path, json={"is_enabled": False}).json()
+    assert (paused["is_enabled"], paused["disabled_because"], paused["disabled_at"]) == (
+        False,
+        "person",
+        "2026-05-14T17:00:00Z",
+    )
+    pursuit = put(ats, maya())["id"]
+    post(ats, pursuit, "touches", {"step": "first_call", "channel": "call"})
+    waits = get(ats, f"/deliveries?endpoint_id={made['id']}&state=waiting")["data"]
+    assert [row["type"] for row in waits] == ["touch.logged"]
+    with transaction(db.get_bind()) as session:  # type: ignore[arg-type]
+        for job in session.scalars(select(BackgroundJob)):
+            session.delete(job)
+    resumed = ats.put(path, json={"is_enabled": True}).json()
+    assert (resumed["is_enabled"], resumed["disabled_because"]) == (True, None)
+    assert [job.kind for job in db.scalars(select(BackgroundJob))] == ["deliver"]
+
+
+def test_who_changes_what_somebody_else_has_changed_is_told(ats: TestClient) -> None:
+    made = ats.post(HOOKS, json={"url": HERE})
+    path = made.headers["Location"]
+    assert ats.put(path, json={"payload": "full"}, headers={"If-Match": made.headers["ETag"]}).status_code == 200
+    late = ats.put(path, json={"payload": "thin"}, headers={"If-Match": made.headers["ETag"]})
+    assert (late.status_code, late.json()["code"]) == (412, "precondition-failed")
+    now = ats.get(path)
+    assert ats.get(path, headers={"If-None-Match": now.headers["ETag"]}).status_code == 304
+
+
+def test_a_replaced_secret_is_told_once_and_the_old_one_has_a_day(ats: TestClient, clock: SetClock) -> None:
+    made = set_up(ats)
+    new = ats.post(f"{HOOKS}/{made['id']}/rotate").json()
+    assert new["secret"].startswith("whsec_")
+    assert new["secret"] != made["secret"]
+    assert new["previous_secret_until"] == "2026-05-15T17:00:00Z"
+
+
+def test_a_deleted_endpoint_is_gone_with_all_that_was_sent(ats: TestClient, db: Session) -> None:
+    endpoint = send_some(ats, 2)
+    assert ats.delete(f"{HOOKS}/{endpoint}").status_code == 204
+    assert get(ats, f"/webhook_endpoints/{endpoint}", status=404)
+    assert get(ats, "/deliveries")["data"] == []
+    assert set_up(ats)["secret"]
+
+
+# Deliveries
+
+
+def test_a_test_is_sent_whatever_was_asked_for_and_can_be_looked_up(ats: TestClient) -> None:
+    endpoint = set_up(ats, events=["pursuit.closed"])["id"]
+    sent = ats.post(f"{HOOKS}/{endpoint}/test")
+    assert (sent.status_code, sent.json()["type"], sent.json()["state"]) == (202, "endpoint.test", "waiting")
+    shown = ats.get(sent.headers["Location"]).json()
+    assert shown == sent.json() | {"body": None, "answer": None, "tries": []}
+
+
+def test_the_log_is_read_on_newest_first_each_once(ats: TestClient) -> None:
+    endpoint = send_some(ats, 5)
+    where: str | None = f"/api/v1/deliveries?limit=2&endpoint_id={endpoint}&state=waiting"
+    pages: list[list[int]] = []
+    while where and len(pages) < 5:
+        answer = ats.get(where)
+        pages.append([row["id"] for row in answer.json()["data"]])
+        where = answer.links.get("next", {}).get("url")
+    seen = [delivery_id for page in pages for delivery_id in page]
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert seen == sorted(set(seen), reverse=True)
+
+
+@pytest.mark.parametrize("state", ["waiting", "delivered", "failed"])
+def test_the_log_shows_one_state_of_one_endpoint(ats: TestClient, db: Session, state: str) -> None:
+    endpoint = send_some(ats, 3)
+    first, second, _third = db.scalars(select(Delivery).order_by(Delivery.id))
+    first.deliver(NOW)
+    second.miss(NOW, for_good=True)
+    db.commit()
+    shown = get(ats, f"/deliveries?endpoint_id={endpoint}&state={state}")["data"]
+    assert [row["state"] for row in shown] == [state]
+    refused = get(ats, f"/deliveries?state={state}", status=400)
+    assert refused["errors"] == [{"detail": "Give endpoint_id as well.", "parameter": "state"}]
+
+
+@pytest.mark.parametrize(
+    "query", ["page=2", "cursor=x", "limit=0", "state=lost", "cursor=x&state=failed", "endpoint_id=x"]
+)
+def test_a_query_that_cannot_be_used_is_refused(ats: TestClient, query: str) -> None:
+    assert get(ats, f"/deliveries?{query}", status=400)["code"] in ("query", "cursor")
+
+
+def test_a_cursor_of_another_list_is_none_of_this(ats: TestClient) -> None:
+    for number in (1, 2):
+        put(ats, maya(interviews=[]), f"/api/v1/pursuits/by-ref/greenhouse/APP-{number}")
+    cursor = get(ats, "/pursuits?limit=1")["next_cursor"]
+    assert get(ats, f"/deliveries?cursor={cursor}", status=400)["code"] == "cursor"
+
+
+def test_a_replay_sends_the_same_message_from_its_first_attempt_on(
+    ats: TestClient, db: Session, clock: SetClock
+) -> None:
+    send_some(ats, 1)
+    row = db.scalars(select(Delivery)).one()
+    row.tried(NOW, status=500, answer="no", error=None, took=12)
+    row.miss(NOW, for_good=True)
+    db.commit()
+    clock.now += timedelta(days=2)
+    again = ats.post(f"/api/v1/deliveries/{row.id}/replay")
+    assert (again.status_code, again.json()["state"], again.json()["attempts"]) == (202, "waiting", 0)
+    shown = get(ats, f"/deliveries/{row.id}")
+    assert (shown["message_id"], shown["next_attempt_at"]) == (row.message_id, "2026-05-16T17:00:00Z")
+    assert shown["tries"] == [{"at": "2026-05-14T17:42:00Z", "status": 500, "error": None, "ms": 12}]
+
+
+def test_nothing_is_sent_to_one_that_is_switched_off(ats: TestClient) -> None:
+    endpoint = send_some(ats, 1)
+    ats.put(f"{HOOKS}/{endpoint}", json={"is_enabled": False})
+    delivery = get(ats, "/deliveries")["data"][0]["id"]
+    for path in (f"{HOOKS}/{endpoint}/test", f"/api/v1/deliveries/{delivery}/replay"):
+        refused = ats.post(path)
+        assert (refused.status_code, refused.json()["code"]) == (409, "paused")
+
+
+def test_a_list_asks_as_often_for_a_hundred_as_for_one(ats: TestClient, engine: Engine, app: FastAPI) -> None:
+    counted = []
+    for number in (1, 20):
+        endpoint = send_some(ats, number)
+        with statements(app.state.engine) as heard:
+            get(ats, f"/deliveries?endpoint_id={endpoint}")
+        counted.append(len(heard))
+    assert counted[0] == counted[1]
+
+
+# Who may
+
+
+def test_who_changes_an_endpoint_may_read_as_well(caller: Caller, agency: Any) -> None:
+    both = caller(agency)
+    of = {"endpoint": send_some(both, 1), "delivery": get(both, "/deliveries")["data"][0]["id"]}
+    reader, writer = caller(agency, scopes="read"), caller(agency, scopes="write")
+    everything = [("GET", "/webhook_endpoints", None), ("GET", "/deliveries", None), ("POST", "/webhook_endpoints", {"url": HERE}), *ITS]  # fmt: skip
+    for method, path, body in everything:
+        assert ask(writer, method, path, body, of=of).json()["scope"] == "read"
+        if method != "GET":
+            assert ask(reader, method, path, body, of=of).json()["scope"] == "write"
+    for method, path, body in everything:
+        assert ask(both, method, path, body, of=of).status_code < 300, (method, path)
+
+
+@pytest.mark.parametrize(("method", "path", "body"), ITS, ids=IDS)
+def test_another_agencys_answers_exactly_like_a_missing_one(
+    ats: TestClient, caller: Caller, db: Session, method: str, path: str, body: Any
+) -> None:
+    of = {"endpoint": send_some(ats, 1), "delivery": get(ats, "/deliveries")["data"][0]["id"]}
+    stranger = caller(make_agency(db, name="Other"))
+    theirs = ask(stranger, method, path, body, of=of)
+    missing = ask(stranger, method, path, body, of={"endpoint": 999_999, "delivery": 999_999})
+    assert theirs.status_code == missing.status_code == 404
+    told = [{name: said for name, said in answer.json().items() if name != "instance"} for answer in (theirs, missing)]
+    assert told[0] == told[1]
+    assert get(ats, f"/webhook_endpoints/{of['endpoint']}")["version"] == 1
+    assert get(stranger, "/deliveries")["data"] == get(stranger, "/webhook_endpoints")["data"] == []
