@@ -14,6 +14,7 @@ from app.api.examples import EXAMPLES
 from app.api.news import MODELS, webhooks
 from app.api.problems import Problem
 from app.api.responses import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, documents
+from app.api.webhook_examples import WEBHOOK_EXAMPLES
 
 VERSION = "1.0.0"
 _DESCRIPTION = """\
@@ -43,7 +44,9 @@ def contract(routes: Sequence[BaseRoute]) -> dict[str, Any]:
     document["webhooks"] = webhooks()
     for model in (Problem, *MODELS):
         document["components"]["schemas"] |= _schemas_of(model)
-    document["components"]["examples"] = {name: {"value": value} for name, value in EXAMPLES.items()}
+    document["components"]["examples"] = {
+        name: {"value": value} for name, value in (EXAMPLES | WEBHOOK_EXAMPLES).items()
+    }
     return _cleared(document)
 
 

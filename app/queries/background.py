@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from app.errors import NotFoundError
 from app.models import BackgroundJob
 
 _Other = aliased(BackgroundJob)
@@ -49,6 +50,31 @@ def under_leases(session: Session, leases: Collection[str]) -> Sequence[Backgrou
     """Those that still run under `leases`, held to the end of the transaction."""
     wanted = select(BackgroundJob).where(BackgroundJob.lease.in_(leases)).order_by(BackgroundJob.id)
     return session.scalars(wanted.with_for_update()).all()
+
+
+def job_for(session: Session, agency_id: int, job_id: int) -> BackgroundJob:
+    """The agency's job, held to the end of the transaction. Raises `NotFoundError`, another agency's included.
+
+    One that is done is gone as well.
+    """
+    wanted = select(BackgroundJob).where(BackgroundJob.agency_id == agency_id, BackgroundJob.id == job_id)
+    found = session.scalar(wanted.with_for_update())
+    if found is None:
+        raise NotFoundError("There is no such work any more. It may be done.")
+    return found
+
+
+def queued_of(session: Session, agency_id: int, limit: int) -> Sequence[BackgroundJob]:
+    """What of the agency runs or waits, next first (`ix_background_jobs_queued`)."""
+    wanted = select(BackgroundJob).where(BackgroundJob.agency_id == agency_id, BackgroundJob.ready_at.is_not(None))
+    return session.scalars(wanted.order_by(BackgroundJob.ready_at, BackgroundJob.id).limit(limit)).all()
+
+
+def failed_of(session: Session, agency_id: int, limit: int) -> Sequence[BackgroundJob]:
+    """What of the agency has failed for good, newest first (`ix_background_jobs_failed`)."""
+    wanted = select(BackgroundJob).where(BackgroundJob.agency_id == agency_id, BackgroundJob.failed_at.is_not(None))
+    order = (BackgroundJob.failed_at.desc(), BackgroundJob.id.desc())
+    return session.scalars(wanted.order_by(*order).limit(limit)).all()
 
 
 def waiting_twin(session: Session, job: BackgroundJob) -> BackgroundJob | None:

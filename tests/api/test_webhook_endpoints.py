@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from app.api.webhook_examples import WEBHOOK_EXAMPLES
 from app.db import transaction
 from app.models import BackgroundJob, Delivery, WebhookEndpoint
 from app.queries.webhooks import MOST_ENDPOINTS
@@ -292,6 +293,37 @@ def test_a_list_asks_as_often_for_a_hundred_as_for_one(ats: TestClient, engine: 
             get(ats, f"/deliveries?endpoint_id={endpoint}")
         counted.append(len(heard))
     assert counted[0] == counted[1]
+
+
+# The contract
+
+
+def test_the_contracts_examples_are_what_is_answered(ats: TestClient, db: Session, clock: SetClock) -> None:
+    examples = {name: _masked(value) for name, value in WEBHOOK_EXAMPLES.items()}
+    asked = {"url": HERE, "events": ["pursuit.closed", "touch.overdue"]}
+    assert _masked(ats.post(HOOKS, json=asked).json()) == examples["endpoint_made"]
+    assert ats.post(HOOKS, json=asked).json() == examples["endpoint_again"]
+    assert get(ats, "/webhook_endpoints/1") == examples["endpoint"]
+    assert get(ats, "/webhook_endpoints") == examples["endpoints"]
+    assert _masked(ats.post(f"{HOOKS}/1/test").json()) == examples["delivery_waiting"]
+    row = db.scalars(select(Delivery)).one()
+    row.body = WEBHOOK_EXAMPLES["delivery"]["body"]
+    row.tried(clock.now, status=204, answer="", error=None, took=87)
+    row.deliver(clock.now)
+    db.commit()
+    assert _masked(get(ats, "/deliveries/1")) == examples["delivery"]
+    assert _masked(get(ats, "/deliveries")) == examples["deliveries"]
+    assert _masked(ats.post(f"{HOOKS}/1/rotate").json()) == examples["endpoint_rotated"]
+
+
+def _masked(told: Any) -> Any:
+    """Without what is made at random."""
+    if isinstance(told, list):
+        return [_masked(one) for one in told]
+    if not isinstance(told, dict):
+        return told
+    masked = {name: _masked(one) for name, one in told.items()}
+    return masked | {name: "random" for name in ("secret", "message_id") if masked.get(name)}
 
 
 # Who may

@@ -313,6 +313,17 @@ time.sleep(3600)
 """
 
 
+@contextmanager
+def sending(database_url: str) -> Iterator[None]:
+    """Another process that sends, killed at the end whatever it is doing."""
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM, database_url], cwd=ROOT, env={**os.environ})
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
 def test_a_process_killed_in_mid_delivery_loses_nothing_and_the_double_is_known_by_its_id(
     db: Session, engine: Engine, database_url: str, told_clock: SetClock
 ) -> None:
@@ -321,16 +332,10 @@ def test_a_process_killed_in_mid_delivery_loses_nothing_and_the_double_is_known_
         make_endpoint(db, pursuit.agency_id, receiver.url)
         for number in range(8):
             note_stage(engine, pursuit, f"Stage {number}", told_clock)
-        first = subprocess.Popen([sys.executable, "-c", PROGRAM, database_url], cwd=ROOT, env={**os.environ})
-        assert comes_true(lambda: len(receiver.got) == 2)
-        first.kill()
-        first.wait()
-        second = subprocess.Popen([sys.executable, "-c", PROGRAM, database_url], cwd=ROOT, env={**os.environ})
-        try:
+        with sending(database_url):
+            assert comes_true(lambda: len(receiver.got) == 2)
+        with sending(database_url):
             assert comes_true(lambda: states(engine) == ["delivered"] * 8)
-        finally:
-            second.kill()
-            second.wait()
     under_way = receiver.got[1].id
     assert [got.id for got in receiver.got].count(under_way) == 2
     assert sorted(receiver.ids()) == sorted(row.message_id for row in deliveries(engine))
