@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from app import outbox
 from app.addresses import resolve_in_time
-from app.api import problems, routes
+from app.api import hooks, problems, routes
 from app.clock import Clock, wall_clock
 from app.config import Settings
 from app.db import make_engine
@@ -99,13 +99,17 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
         app.include_router(part.router)
     for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings, preview):
         app.include_router(part.router)
+    app.include_router(hooks.router)
     app.include_router(routes.router)
     return app
 
 
 def tell(request: Request, error: Exception) -> Response:
     """The error table: what went wrong, in the words of the door that was knocked at."""
-    told_by = problems.answer if request.url.path.startswith("/api/") else errors.answer
+    path = request.url.path
+    if path.startswith(hooks.DOOR):
+        return hooks.answer(request, error)
+    told_by = problems.answer if path.startswith("/api/") else errors.answer
     return told_by(request, error)
 
 

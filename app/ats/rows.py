@@ -26,7 +26,18 @@ from app.intake import (
     take_employer,
     take_job,
 )
-from app.models import Agency, Candidate, Connection, Contact, Employer, ExternalRef, Job, Pursuit
+from app.models import (
+    Agency,
+    Application,
+    Candidate,
+    Connection,
+    Contact,
+    Employer,
+    ExternalRef,
+    InboundEvent,
+    Job,
+    Pursuit,
+)
 from app.queries import people
 from app.queries.refs import ref_for, ref_of
 from app.schemas import CandidateIn, ContactIn, EmployerIn, JobIn
@@ -138,7 +149,9 @@ class Rows:
         self.replace("employer", stub, kept)
         return kept
 
-    def remember(self, kind: str, external_id: str, ref: ExternalRef | None, row_id: int, **more: Any) -> ExternalRef:
+    def remember(
+        self, kind: str, external_id: str, ref: ExternalRef | None, row_id: int | None, **more: Any
+    ) -> ExternalRef:
         """That our row is what the source calls so, and when it last spoke of it."""
         if ref is None:
             ref = ExternalRef(
@@ -227,8 +240,7 @@ class Rows:
         for pursuit in self.session.scalars(select(Pursuit).where(self._pursuits_of(kind, stub))):
             pursuit.relink(**{kind: row})
             pursuit.updated_at = self.at
-        targets: tuple[Any, ...] = (ExternalRef, Job, Contact) if kind == "employer" else (ExternalRef,)
-        for table in targets:
+        for table in _POINTING[kind]:
             column = getattr(table, f"{kind}_id")
             moved = update(table).where(table.agency_id == self.agency.id, column == stub.id)
             self.session.execute(moved.values({f"{kind}_id": row.id}))
@@ -253,6 +265,13 @@ def is_older(occurred_at: datetime | None, ref: ExternalRef) -> bool:
     return occurred_at is not None and ref.occurred_at is not None and occurred_at < ref.occurred_at
 
 
+# What points at a row of a kind, beside pursuits.
+_POINTING: dict[str, tuple[Any, ...]] = {
+    "candidate": (ExternalRef, Application, InboundEvent),
+    "employer": (ExternalRef, Job, Contact, Connection),
+    "contact": (ExternalRef,),
+    "job": (ExternalRef, Application),
+}
 _BY_ID: dict[str, Callable[[Session, int, int], Row | None]] = {
     "candidate": people.candidate_by_id,
     "employer": people.employer_by_id,

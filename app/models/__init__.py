@@ -3,6 +3,7 @@
 from app.models.access import ApiKey, IdempotencyKey, Recruiter, SignIn, SignInFailure, StatusLink
 from app.models.actor import SYSTEM, Actor
 from app.models.agency import Agency, DayOff
+from app.models.application import Application, Meaning
 from app.models.background import BackgroundJob
 from app.models.batch import Batch, BatchItem
 from app.models.candidate import Candidate
@@ -12,6 +13,7 @@ from app.models.event import Event
 from app.models.fact import Closure, Fact, Hold, Note, Promise, Reopening, Skip, Touch, Unhold, Word
 from app.models.interview import DAY_ENDS, Interview
 from app.models.pursuit import Pursuit
+from app.models.question import Question
 from app.models.search import SearchEntry
 from app.models.tenant import natural_key
 from app.models.view import Look, SavedView
@@ -23,6 +25,7 @@ __all__ = [
     "Actor",
     "Agency",
     "ApiKey",
+    "Application",
     "BackgroundJob",
     "Batch",
     "BatchItem",
@@ -42,9 +45,11 @@ __all__ = [
     "Interview",
     "Job",
     "Look",
+    "Meaning",
     "Note",
     "Promise",
     "Pursuit",
+    "Question",
     "Recruiter",
     "Reopening",
     "SavedView",

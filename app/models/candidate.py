@@ -42,6 +42,7 @@ class Candidate(Owned, Base):
     phone: Mapped[str | None]
     is_stub: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    erased_at: Mapped[datetime | None] = mapped_column(Instant)
 
     def rename(self, first_name: str, last_name: str) -> None:
         """Give the person this name, and the keys that follow from it."""

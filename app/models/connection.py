@@ -3,25 +3,82 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.credentials import hash_token, new_token
 from app.db import Base, Instant
-from app.models.tenant import Owned, refers, within
+from app.errors import InvalidError
+from app.models.actor import Actor
+from app.models.agency import Agency
+from app.models.employer import Employer
+from app.models.tenant import Owned, parent, refers, within
+
+# received: stored, and not looked at yet; late: something newer was known; ignored: nothing to do; failed: somebody has
+# to look.
+EventState = Literal["received", "applied", "late", "ignored", "failed"]
+EVENT_STATES: tuple[EventState, ...] = ("received", "applied", "late", "ignored", "failed")
+MOST_SECRETS = 16
 
 
 class Connection(Owned, Base):
-    """One account at one ATS. `slug` is the `source` of its references; `vendor` is "api" for our own API."""
+    """One account at one ATS. `slug` is the `source` of its references; `vendor` is "api" for our own API.
+
+    The address it sends to is known by the hash of its token. Its secrets are kept as they are, since a hash verifies no
+    signature. `employer_id`: the account is this employer's own; None: it is an agency's, whose jobs name their employers.
+    """
 
     __tablename__ = "connections"
-    __table_args__ = within(UniqueConstraint("agency_id", "slug"))
+    __table_args__ = within(
+        refers("employer_id", "employers"),
+        refers("recruiter_id", "recruiters"),
+        UniqueConstraint("agency_id", "slug"),
+        UniqueConstraint("token_hash"),
+    )
 
     slug: Mapped[str]
     vendor: Mapped[str] = mapped_column(default="api")
     name: Mapped[str]
+    token_hash: Mapped[str | None]
+    secrets: Mapped[list[str]] = mapped_column(JSON, default=list)
+    employer_id: Mapped[int | None]
+    recruiter_id: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(Instant)
+    tested_at: Mapped[datetime | None] = mapped_column(Instant)
     last_event_at: Mapped[datetime | None] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    agency: Mapped[Agency] = parent("Connection", "agency_id", "Agency")
+    employer: Mapped[Employer | None] = parent("Connection", "employer_id", "Employer")
+
+    @property
+    def actor(self) -> Actor:
+        return Actor("ats", self.name, self.id)
+
+    def readdress(self) -> str:
+        """A new address from now on, by its token, which is told only now; what comes to the old one is unknown."""
+        token = new_token()
+        self.token_hash = hash_token(token)
+        return token
+
+    def trust(self, secret: str) -> None:
+        """Take deliveries signed with `secret` too. Raises `InvalidError`."""
+        secret = secret.strip()
+        if not secret:
+            raise InvalidError("Give the secret.", pointer="/secret")
+        if secret not in self.secrets and len(self.secrets) >= MOST_SECRETS:
+            raise InvalidError(f"It has {MOST_SECRETS} secrets already. Remove one first.", pointer="/secret")
+        self.secrets = [*(one for one in self.secrets if one != secret), secret]
+
+    def distrust(self, place: int) -> None:
+        """Take nothing any more that is signed with the secret at `place`."""
+        self.secrets = [secret for at, secret in enumerate(self.secrets) if at != place]
+
+    def remove(self, at: datetime) -> None:
+        """Take nothing more from it, for good. What it told stays."""
+        self.removed_at, self.secrets = at, []
 
 
 class ExternalRef(Owned, Base):
@@ -60,20 +117,58 @@ class ExternalRef(Owned, Base):
 
 
 class InboundEvent(Owned, Base):
-    """Something a connection sent, kept as it came, and what became of it."""
+    """Something a connection sent, kept as it came, and what became of it.
+
+    `event` is the vendor's name for it, `subject` its id of what it is about; `repeats` counts the deliveries after the
+    first. `candidate_id`: whose data the body holds, to be forgotten with them.
+    """
 
     __tablename__ = "inbound_events"
     __table_args__ = within(
         refers("connection_id", "connections"),
+        refers("candidate_id", "candidates"),
         UniqueConstraint("connection_id", "dedupe_key"),
-        # A connection's newest events first.
-        Index("ix_inbound_events_newest", "agency_id", "connection_id", "received_at"),
+        CheckConstraint("state IN ('received', 'applied', 'late', 'ignored', 'failed')", name="state"),
+        # A connection's newest events first: all, those of one state, and those about one thing.
+        Index("ix_inbound_events_newest", "agency_id", "connection_id", "id"),
+        Index("ix_inbound_events_of_state", "agency_id", "connection_id", "state", "id"),
+        Index("ix_inbound_events_about", "agency_id", "connection_id", "subject", "id"),
+        Index("ix_inbound_events_named", "agency_id", "connection_id", "event", "id"),
+        # Has this very body come before?
+        Index("ix_inbound_events_by_body", "agency_id", "connection_id", "body_hash", "id"),
+        # What is to be forgotten with a candidate?
+        Index("ix_inbound_events_of_candidate", "agency_id", "candidate_id"),
     )
 
     connection_id: Mapped[int]
     dedupe_key: Mapped[str]
+    event: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str | None]
     received_at: Mapped[datetime] = mapped_column(Instant)
     headers: Mapped[str]
     body: Mapped[bytes]
+    body_hash: Mapped[str] = mapped_column(default="")
+    repeats: Mapped[int] = mapped_column(default=0)
+    repeated_at: Mapped[datetime | None] = mapped_column(Instant)
     state: Mapped[str] = mapped_column(default="received")
     reason: Mapped[str | None]
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    candidate_id: Mapped[int | None]
+
+    connection: Mapped[Connection] = parent("InboundEvent", "connection_id", "Connection")
+
+    def repeat(self, at: datetime) -> None:
+        """It came once more; nothing is done about it."""
+        self.repeats, self.repeated_at = self.repeats + 1, at
+
+    def become(self, state: EventState, reason: str | None, *, at: datetime) -> None:
+        """What became of it, and why."""
+        self.state, self.reason, self.settled_at = state, reason, at
+
+    def await_again(self) -> None:
+        """It is to be applied once more, as if it had just come."""
+        self.state, self.reason, self.settled_at = "received", None, None
+
+    def forget(self) -> None:
+        """Keep that it came, and nothing that it said."""
+        self.body, self.body_hash, self.headers = b"", "", "{}"

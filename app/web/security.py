@@ -25,7 +25,7 @@ from app.logs import route_of
 BODY_LIMIT = 1024 * 1024  # bytes
 # Doors that take no cookie, so that no site can borrow one: a key or a private link's token opens them. A link's page
 # sends no referrer, and so its forms, over plain http, no origin either.
-WITHOUT_COOKIES = ("/api/", "/s/")
+WITHOUT_COOKIES = ("/api/", "/s/", "/hooks/")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -25,6 +25,8 @@ CHECKED = {
     "jobs.status": "open",
     "batches.kind": "snooze",
     "payload": "thin",
+    "meanings.kind": "stage",
+    "state": "received",
 }
 _numbers = count(1)
 

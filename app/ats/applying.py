@@ -1,0 +1,37 @@
+"""Applying an event that was kept: read by its vendor's file, taken in, and what became of it noted on it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.ats.telling import tell
+from app.ats.vendor import Delivery
+from app.ats.vendors import VENDORS
+from app.models import InboundEvent
+
+_UNREADABLE = "The body is not a JSON object, so nothing was done with it. It is kept as it came."
+_FORGOTTEN = "What it said was forgotten with the person it was about."
+
+
+def apply(session: Session, event: InboundEvent, *, at: datetime) -> None:
+    """Apply `event`, its connection and agency loaded. Applying it again comes to the same."""
+    vendor = VENDORS.get(event.connection.vendor)
+    if vendor is None:
+        event.become("failed", "This kind of system is not known any more.", at=at)
+        return
+    if not event.body:
+        event.become("ignored", _FORGOTTEN, at=at)
+        return
+    delivery = Delivery.of(json.loads(event.headers), event.body, event.received_at)
+    if delivery.said is None:
+        event.become("failed", _UNREADABLE, at=at)
+        return
+    connection = event.connection
+    told = tell(session, connection, list(vendor.read(delivery)), received_at=event.received_at, at=at)
+    event.candidate_id = next(iter(told.candidate_ids), None)
+    event.become(told.state, told.reason, at=at)
+    if told.has_erased:
+        event.forget()

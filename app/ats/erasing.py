@@ -1,0 +1,99 @@
+"""Forgetting a person: nothing that names them is left, in any table, and what happened stays countable.
+
+History is append-only but for this. Facts keep their kind, day and actor; the words in them go, since nobody can say
+whether a note names somebody.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.models import (
+    Actor,
+    Application,
+    Candidate,
+    Delivery,
+    Event,
+    ExternalRef,
+    Fact,
+    IdempotencyKey,
+    InboundEvent,
+    Interview,
+    Pursuit,
+    Question,
+    StatusLink,
+)
+
+ERASED, FORGOTTEN = "Erased candidate", "Erased."
+
+
+def erase(session: Session, candidate: Candidate, *, by: Actor, at: datetime) -> None:
+    """Forget `candidate`, for good: name, addresses, what was said of them, and what was sent about them."""
+    words = [word for word in (candidate.email, candidate.phone, candidate.name) if word]
+    candidate.rename(ERASED, "")
+    candidate.email = candidate.email_key = candidate.phone = None
+    candidate.erased_at = candidate.erased_at or at
+    session.flush()
+    agency_id = candidate.agency_id
+    theirs = select(Pursuit.id).where(Pursuit.agency_id == agency_id, Pursuit.candidate_id == candidate.id)
+    _forget_pursuits(session, agency_id, candidate, theirs, at)
+    _forget_sent(session, agency_id, candidate, words)
+    for pursuit_id in session.scalars(theirs).all():
+        session.add(_told(agency_id, pursuit_id, by, at))
+    session.flush()
+
+
+def _forget_pursuits(session: Session, agency_id: int, candidate: Candidate, theirs: object, at: datetime) -> None:
+    """The names and words in what was recorded of their pursuits."""
+
+    def of(table: Any) -> ColumnElement[bool]:
+        whose: ColumnElement[bool] = (table.agency_id == agency_id) & table.pursuit_id.in_(theirs)
+        return whose
+
+    mine = (Pursuit.agency_id == agency_id, Pursuit.candidate_id == candidate.id)
+    anew = {"candidate_key": candidate.name_key, "updated_at": at, "version": Pursuit.version + 1}
+    _run(session, update(Pursuit).where(*mine).values(anew))
+    # A reason for an early touch must stay one, or history would not be replayed as it was.
+    for column in ("text", "early_reason"):
+        said = of(Fact) & getattr(Fact, column).is_not(None)
+        _run(session, update(Fact).where(said).values({column: FORGOTTEN}))
+    _run(session, update(Interview).where(of(Interview)).values(discussed=None, fit=None, location=None))
+    for table in (Fact, Event):
+        by_them = of(table) & (table.actor_kind == "candidate")
+        _run(session, update(table).where(by_them).values(actor_name=ERASED))
+    _run(session, update(Question).where(of(Question)).values(said=FORGOTTEN))
+    _run(session, update(Delivery).where(of(Delivery)).values(body=None, answer=None))
+    _run(session, delete(StatusLink).where(of(StatusLink)))
+
+
+def _forget_sent(session: Session, agency_id: int, candidate: Candidate, words: list[str]) -> None:
+    """What an ATS sent about them, and our answers that are still kept."""
+    mine = (InboundEvent.agency_id == agency_id, InboundEvent.candidate_id == candidate.id)
+    _run(session, update(InboundEvent).where(*mine).values(body=b"", body_hash="", headers="{}"))
+    for table in (Application, ExternalRef):
+        whose = (table.agency_id == agency_id, table.candidate_id == candidate.id)
+        _run(session, update(table).where(*whose).values(url=None))
+    if words:
+        said = or_(*(IdempotencyKey.body.contains(json.dumps(word)[1:-1], autoescape=True) for word in words))
+        _run(session, delete(IdempotencyKey).where(IdempotencyKey.agency_id == agency_id, said))
+
+
+def _run(session: Session, statement: Any) -> None:
+    session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _told(agency_id: int, pursuit_id: int, by: Actor, at: datetime) -> Event:
+    return Event(
+        agency_id=agency_id,
+        pursuit_id=pursuit_id,
+        name="candidate.erased",
+        at=at,
+        **by.columns,
+        cadence_version=None,
+        data={},
+    )

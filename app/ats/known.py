@@ -1,0 +1,185 @@
+"""What a connection's news are about, found among our rows or made: people, jobs, applications, and its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.ats.news import Active, Ended, Kind, Opening, Person, Stage
+from app.ats.rows import Rows, is_older
+from app.errors import InvalidError
+from app.intake import CandidateDetails, clean_email, clean_phone, take_candidate
+from app.models import Agency, Application, Candidate, Connection, Employer, Job, Meaning
+from app.queries import people
+from app.queries.applications import application_for, applications_where
+from app.queries.connections import meaning_of
+from app.queries.refs import ref_for
+from app.schemas import CandidateIn, EmployerIn, JobIn
+
+_SHOWN = 8  # characters of an id that stands in for a name
+
+
+class Known:
+    """The rows that `connection` of `agency` speaks of, as of `since` by its own clock."""
+
+    def __init__(self, session: Session, agency: Agency, connection: Connection, since: datetime, at: datetime) -> None:
+        self.session, self.agency, self.connection, self.at = session, agency, connection, at
+        self.rows = Rows(session, agency, connection, since, at)
+
+    def is_late(self, kind: str, ref: str) -> bool:
+        """Whether something newer was said of it before."""
+        found = ref_for(self.session, self.connection, kind, ref)
+        return found is not None and is_older(self.rows.occurred_at, found)
+
+    # People and jobs
+
+    def candidate(self, told: Person) -> Candidate:
+        """Who is told of; a stub, while nobody has said more than an id. One who was erased stays as they are."""
+        known = self._candidate_called(told.ref)
+        if known is not None and known.erased_at is not None:
+            return known
+        named = {"first_name": told.first_name, "last_name": told.last_name}
+        reached = {
+            "email": _kept(lambda: clean_email(told.email)),
+            "phone": _kept(lambda: clean_phone(told.phone, self.agency.country)),
+        }
+        members: dict[str, Any] = {name: value for name, value in (named | reached).items() if value}
+        if known is None and not (told.first_name or told.last_name):
+            return self._unnamed(told.ref, members)
+        return self.rows.candidate(CandidateIn(ref=told.ref, **members), None)
+
+    def job_called(self, ref: str) -> Job | None:
+        found = ref_for(self.session, self.connection, "job", ref)
+        return people.job_by_id(self.session, self.agency.id, found.job_id) if found and found.job_id else None
+
+    def job(self, told: Opening) -> Job:
+        """What is told of, at the connection's employer, else at the one it names."""
+        members: dict[str, Any] = {"title": told.title, "requisition_id": told.requisition_id, "status": told.status}
+        asked = JobIn(ref=told.ref, **{name: value for name, value in members.items() if value})
+        known = self.job_called(told.ref)
+        if known is not None and not told.employer:
+            employer = people.employer_by_id(self.session, self.agency.id, known.employer_id)
+            return self.rows.job(asked, employer, known)  # type: ignore[arg-type]
+        if told.employer and self.connection.employer_id is None:
+            employer = self.rows.employer(EmployerIn(name=told.employer), None)
+        else:
+            employer = self.employer_of_connection(told.title or told.ref)
+        return self.rows.job(asked, employer, None)
+
+    def merge(self, gone: str, kept: str) -> Candidate:
+        """Whoever is called `gone` is whoever is called `kept`, from now on by either name."""
+        survivor, other = self.candidate(Person(ref=kept)), self._candidate_called(gone)
+        if other is not None and other.id != survivor.id:
+            stub, row = (survivor, other) if survivor.is_stub and not other.is_stub else (other, survivor)
+            row.email, row.email_key = row.email or stub.email, row.email_key or stub.email_key
+            row.phone = row.phone or stub.phone
+            self.rows.replace("candidate", stub, row)
+            survivor = row
+        ref = ref_for(self.session, self.connection, "candidate", gone)
+        self.rows.remember("candidate", gone, ref, survivor.id)
+        return survivor
+
+    # Applications
+
+    def is_new(self, ref: str) -> bool:
+        return application_for(self.session, self.connection, ref) is None
+
+    def application(self, ref: str, *, url: str | None = None) -> Application:
+        """The application called so, new or known."""
+        found = application_for(self.session, self.connection, ref)
+        if found is None:
+            found = Application(
+                agency_id=self.agency.id,
+                connection_id=self.connection.id,
+                external_id=ref,
+                stage_rank=0,
+                meetings={},
+                created_at=self.at,
+            )
+            self.session.add(found)
+            self.session.flush()
+        found.url = url or found.url
+        return found
+
+    def application_of_meeting(self, ref: str, since: datetime) -> Application | None:
+        """Whose meeting is called so. One that nobody told of yet is remembered as called off."""
+        found = ref_for(self.session, self.connection, "interview", ref)
+        if found is None or found.pursuit_id is None:
+            made = self.rows.remember("interview", ref, found, None)
+            made.occurred_at = max(made.occurred_at or since, since)
+            return None
+        same = applications_where(self.session, self.connection, Application.pursuit_id == found.pursuit_id)
+        return next((one for one in same if ref in one.meetings), None)
+
+    def applications_of(self, kind: Kind, ref: str) -> Sequence[Application]:
+        """The application called so, or all of the candidate called so."""
+        if kind == "application":
+            found = application_for(self.session, self.connection, ref)
+            return [found] if found else []
+        person = self._candidate_called(ref)
+        if person is None:
+            return []
+        return applications_where(self.session, self.connection, Application.candidate_id == person.id)
+
+    # Words
+
+    def learn(self, stage: Stage | None, state: Active | Ended | None) -> str | None:
+        """Keep the words that are new; answers what the stage means, as far as anybody has said."""
+        if isinstance(state, Ended) and state.outcome is None and state.reason_key:
+            self._word("reason", state.reason_key, state.reason or state.reason_key, None)
+        return self._word("stage", stage.key, stage.name, stage.meaning).meaning if stage else None
+
+    def _word(self, kind: str, key: str, name: str, meaning: str | None) -> Meaning:
+        found = meaning_of(self.session, self.connection, kind, key)
+        if found is None:
+            found = Meaning(
+                agency_id=self.agency.id,
+                connection_id=self.connection.id,
+                kind=kind,
+                key=key,
+                name=name,
+                meaning=meaning,
+                seen_at=self.at,
+            )
+            self.session.add(found)
+        found.name, found.seen_at = name, self.at
+        return found
+
+    # What they share
+
+    def _candidate_called(self, ref: str) -> Candidate | None:
+        found = ref_for(self.session, self.connection, "candidate", ref)
+        row_id = found.candidate_id if found else None
+        return people.candidate_by_id(self.session, self.agency.id, row_id) if row_id else None
+
+    def _unnamed(self, ref: str, members: dict[str, Any]) -> Candidate:
+        email = members.get("email")
+        if email and (same := people.candidate_by_email(self.session, self.agency.id, email)):
+            self.rows.remember("candidate", ref, None, same.id)
+            return same
+        shown = f"{self.connection.name} {ref[:_SHOWN]}"
+        details = CandidateDetails(first_name=shown, is_stub=True, **members)
+        stub = take_candidate(self.session, self.agency, details, at=self.at)
+        self.rows.remember("candidate", ref, None, stub.id)
+        return stub
+
+    def employer_of_connection(self, of: str) -> Employer:
+        """Whose account it is; where it is an agency's, a stub for the employer of what is called `of`."""
+        if self.connection.employer_id is not None:
+            found = people.employer_by_id(self.session, self.agency.id, self.connection.employer_id)
+            if found is not None:
+                return found
+        unnamed = self.rows.employer(EmployerIn(name=f"Employer of {of}"[:200]), None)
+        unnamed.is_stub = True
+        return unnamed
+
+
+def _kept(clean: Callable[[], str | None]) -> str | None:
+    """What is left of an address or a number; nothing, of one that is none: the rest of the news is still true."""
+    try:
+        return clean()
+    except InvalidError:
+        return None

@@ -1,0 +1,31 @@
+"""Applying what an ATS sent: one job for each event, one after the other within a connection."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.ats.applying import apply
+from app.jobs.engine import Job
+from app.models import Connection, InboundEvent
+
+
+def apply_inbound_event(job: Job) -> None:
+    """Apply the event of the job's `event_id`. What went wrong on our side is told by the event, and tried again."""
+    try:
+        with job.finishing() as session:
+            event = _event(session, job)
+            if event is not None:
+                apply(session, event, at=job.clock())
+    except Exception:
+        with job.transaction() as session:
+            event = _event(session, job)
+            if event is not None:
+                event.become("failed", "Hearback could not apply this, and tries again by itself.", at=job.clock())
+        raise
+
+
+def _event(session: Session, job: Job) -> InboundEvent | None:
+    connection = joinedload(InboundEvent.connection, innerjoin=True).joinedload(Connection.agency, innerjoin=True)
+    mine = (InboundEvent.agency_id == job.agency_id, InboundEvent.id == job.arguments["event_id"])
+    return session.scalar(select(InboundEvent).where(*mine).options(connection))

@@ -1,0 +1,178 @@
+"""What an applicant tracking system last said of one application, whatever the order in which it said it.
+
+Each thing told is kept with the vendor's own time for it, and gives way only to something newer: so any order of the
+same events, with any of them twice, comes to the same. What a pursuit makes of it is `app.ats.settling`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.cadence import Outcome
+from app.db import Base, Instant
+from app.models.tenant import Owned, refers, within
+
+# Of two stages told of one instant (vendors have whole seconds), the one that was just entered is taken for the later.
+Rank = Literal[1, 2]
+MENTIONED: Rank = 1
+ENTERED: Rank = 2
+STAGE_MEANINGS = ("applied", "screen", "interview", "offer", "hired", "not_selected", "withdrew", "job_closed", "other")
+ENDINGS: tuple[Outcome, ...] = ("hired", "not_selected", "withdrew", "offer_declined", "job_closed")
+REASON_MEANINGS = ENDINGS
+
+
+class Application(Owned, Base):
+    """A candidate in a job, as one connection knows it. It has a pursuit from its first interview on.
+
+    `stage_*`, what ended it, and each of `meetings` are the newest of what was told; the other instants are the latest of
+    their kind: said to be active, reopened, hired, heard of, offered, an offer answered. `signalled_at` is the sign of life
+    that its pursuit was told of last.
+    """
+
+    __tablename__ = "applications"
+    __table_args__ = within(
+        refers("connection_id", "connections"),
+        refers("candidate_id", "candidates"),
+        refers("job_id", "jobs"),
+        refers("pursuit_id", "pursuits"),
+        UniqueConstraint("agency_id", "connection_id", "external_id"),
+        # Which of them are about this pursuit, this candidate, this job?
+        Index("ix_applications_of_pursuit", "agency_id", "pursuit_id"),
+        Index("ix_applications_of_candidate", "agency_id", "candidate_id"),
+        Index("ix_applications_of_job", "agency_id", "job_id"),
+        # What hangs on a stage or a reason that has just been given a meaning?
+        Index("ix_applications_at_stage", "agency_id", "connection_id", "stage_key"),
+        Index("ix_applications_by_reason", "agency_id", "connection_id", "reason_key"),
+    )
+
+    connection_id: Mapped[int]
+    external_id: Mapped[str]
+    url: Mapped[str | None]
+    candidate_id: Mapped[int | None]
+    job_id: Mapped[int | None]
+    pursuit_id: Mapped[int | None]
+    stage_key: Mapped[str | None]
+    stage_name: Mapped[str | None]
+    stage_at: Mapped[datetime | None] = mapped_column(Instant)
+    stage_rank: Mapped[int] = mapped_column(default=0)
+    outcome: Mapped[str | None]
+    reason_key: Mapped[str | None]
+    reason_name: Mapped[str | None]
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    hired_at: Mapped[datetime | None] = mapped_column(Instant)
+    active_at: Mapped[datetime | None] = mapped_column(Instant)
+    reopened_at: Mapped[datetime | None] = mapped_column(Instant)
+    heard_at: Mapped[datetime | None] = mapped_column(Instant)
+    offered_at: Mapped[datetime | None] = mapped_column(Instant)
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    signalled_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Some interview is known of, with or without its time.
+    interview_at: Mapped[datetime | None] = mapped_column(Instant)
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+    meetings: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    def enter(self, key: str, name: str, *, at: datetime, rank: Rank) -> bool | None:
+        """It is in this stage since `at`. True: that is new; False: known; None: something newer is known."""
+        told, known = (at, rank, key), (self.stage_at, self.stage_rank, self.stage_key or "")
+        if self.stage_at is not None and told <= known:
+            return False if self.stage_key == key else None
+        is_new = (self.stage_key, self.stage_name) != (key, name)
+        self.stage_key, self.stage_name, self.stage_at, self.stage_rank = key, name, at, rank
+        return is_new
+
+    def be_active(self, *, at: datetime, is_sure: bool) -> bool | None:
+        """It is under way. True, False or None as in `enter`."""
+        name = "reopened_at" if is_sure else "active_at"
+        was: datetime | None = getattr(self, name)
+        setattr(self, name, latest(was, at))
+        ended_at = latest(self.ended_at, self.hired_at)
+        if ended_at is not None and ended_at >= at:
+            return None
+        return ended_at is not None and (was is None or was <= ended_at)
+
+    def end(
+        self, outcome: Outcome | None, reason_key: str | None, reason_name: str | None, *, at: datetime
+    ) -> bool | None:
+        """It has ended; without an outcome, its reason is yet to be given a meaning. True, False or None as in `enter`."""
+        if outcome in ("hired", "withdrew", "offer_declined"):
+            self.answered_at = latest(self.answered_at, at)
+        if outcome == "hired":
+            was, self.hired_at = self.hired_at, latest(self.hired_at, at)
+            return was is None or (self.reopened_at is not None and was <= self.reopened_at < at)
+        told, known = (outcome or "", reason_key or ""), (self.outcome or "", self.reason_key or "")
+        if self.ended_at is not None and (at, told) <= (self.ended_at, known):
+            return False if told == known else None
+        was_over = self.ended_at is not None and self.ended_at >= (latest(self.active_at, self.reopened_at) or at)
+        self.outcome, self.reason_key, self.reason_name, self.ended_at = outcome, reason_key, reason_name, at
+        return told != known or not was_over
+
+    def hear(self, at: datetime) -> bool:
+        """A sign of life from the employer; whether it is the latest."""
+        was, self.heard_at = self.heard_at, latest(self.heard_at, at)
+        return self.heard_at != was
+
+    def offer(self, at: datetime) -> bool:
+        """An offer was made; whether it is the latest."""
+        was, self.offered_at = self.offered_at, latest(self.offered_at, at)
+        return self.hear(at) or self.offered_at != was
+
+    def meet(self, ref: str, told: dict[str, Any], *, at: datetime) -> bool | None:
+        """What is said of the meeting called `ref`. True, False or None as in `enter`.
+
+        One that is only said to be over, by no clock, was over when that was first said.
+        """
+        known = self.meetings.get(ref)
+        if told["status"] != "cancelled":
+            self.interview_at = self.interview_at or at
+        entry = {**told, "at": at.isoformat()}
+        over = [one["over_at"] for one in (known or {}, entry) if one.get("over_at")]
+        newest = entry if known is None or _meeting_order(entry) > _meeting_order(known) else known
+        merged = {**newest, "over_at": min(over)} if over else newest
+        if merged == known:
+            return False if {**known, "at": ""} == {**merged, **told, "at": ""} else None
+        is_new = known is None or {**known, "at": ""} != {**merged, "at": ""}
+        self.meetings = {**self.meetings, ref: merged}
+        return is_new
+
+    @property
+    def has_offer(self) -> bool:
+        """Whether an offer stands that nobody has answered."""
+        return self.offered_at is not None and (self.answered_at is None or self.answered_at < self.offered_at)
+
+
+class Meaning(Owned, Base):
+    """What a connection's word for a stage or a reason means here; `meaning` None: nobody has said yet.
+
+    `key` is how the vendor tells it apart (its id, else its name case-folded), `name` how people know it.
+    """
+
+    __tablename__ = "meanings"
+    __table_args__ = within(
+        refers("connection_id", "connections"),
+        CheckConstraint("kind IN ('stage', 'reason')", name="kind"),
+        UniqueConstraint("agency_id", "connection_id", "kind", "key"),
+    )
+
+    connection_id: Mapped[int]
+    kind: Mapped[str]
+    key: Mapped[str]
+    name: Mapped[str]
+    meaning: Mapped[str | None]
+    seen_at: Mapped[datetime] = mapped_column(Instant)
+
+
+def latest(*instants: datetime | None) -> datetime | None:
+    """The latest of those that are known."""
+    known = [instant for instant in instants if instant is not None]
+    return max(known) if known else None
+
+
+def _meeting_order(entry: dict[str, Any]) -> tuple[datetime, bool, tuple[str, ...]]:
+    """Newest last; of one instant, a cancellation is the later."""
+    rest = tuple(str(entry.get(name) or "") for name in ("status", "starts_at", "ends_at"))
+    return datetime.fromisoformat(entry["at"]), entry["status"] == "cancelled", rest

@@ -1,0 +1,61 @@
+"""What an ATS said of applications: by its own id, and all that hang on one pursuit, person, job, stage or reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.models import Application, Connection, Meaning, Pursuit, Question
+
+MOST = 500
+
+
+def application_for(session: Session, connection: Connection, external_id: str) -> Application | None:
+    """What `connection` calls `external_id`; held to the end of a transaction that writes."""
+    wanted = select(Application).where(*_of(connection), Application.external_id == external_id)
+    return session.scalar(wanted.with_for_update())
+
+
+def applications_where(session: Session, connection: Connection, *which: ColumnElement[bool]) -> Sequence[Application]:
+    """The connection's applications of which `which` holds, oldest first; 500 at most."""
+    wanted = select(Application).where(*_of(connection), *which)
+    return session.scalars(wanted.order_by(Application.id).limit(MOST)).all()
+
+
+def meanings_of(session: Session, connection: Connection) -> Sequence[Meaning]:
+    """Every stage and reason that the connection has named, those without a meaning first."""
+    wanted = select(Meaning).where(Meaning.agency_id == connection.agency_id, Meaning.connection_id == connection.id)
+    return session.scalars(wanted.order_by(Meaning.meaning.is_not(None), Meaning.kind, Meaning.name).limit(MOST)).all()
+
+
+def asked_before(session: Session, pursuit: Pursuit, topic: str, occurred_at: datetime) -> Question | None:
+    """The question about just this, answered or not."""
+    wanted = select(Question).where(
+        Question.agency_id == pursuit.agency_id,
+        Question.pursuit_id == pursuit.id,
+        Question.topic == topic,
+        Question.occurred_at == occurred_at,
+    )
+    return session.scalar(wanted)
+
+
+def questions_on(session: Session, pursuit: Pursuit) -> Sequence[Question]:
+    """What waits for an answer on this pursuit, oldest first."""
+    wanted = select(Question).where(
+        Question.agency_id == pursuit.agency_id, Question.pursuit_id == pursuit.id, Question.answered_at.is_(None)
+    )
+    return session.scalars(wanted.order_by(Question.id).limit(20)).all()
+
+
+def open_questions(session: Session, agency_id: int) -> Sequence[Question]:
+    """What waits for an answer anywhere in the agency, oldest first, with its pursuit and candidate; 50 at most."""
+    wanted = select(Question).where(Question.agency_id == agency_id, Question.answered_at.is_(None))
+    whose = joinedload(Question.pursuit, innerjoin=True).joinedload(Pursuit.candidate, innerjoin=True)
+    return session.scalars(wanted.options(whose).order_by(Question.id).limit(50)).all()
+
+
+def _of(connection: Connection) -> tuple[ColumnElement[bool], ...]:
+    return Application.agency_id == connection.agency_id, Application.connection_id == connection.id

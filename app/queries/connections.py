@@ -1,0 +1,58 @@
+"""Connections to applicant tracking systems: by the token of their address, and all of an agency's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.credentials import hash_token
+from app.errors import NotFoundError
+from app.models import Connection, InboundEvent, Meaning
+
+MOST = 200
+
+
+def connection_by_token(session: Session, vendor: str, token: str) -> Connection | None:
+    """The connection to `vendor` whose address ends in `token`, a removed one included."""
+    wanted = select(Connection).where(Connection.token_hash == hash_token(token), Connection.vendor == vendor)
+    return session.scalar(wanted.options(joinedload(Connection.agency, innerjoin=True)))
+
+
+def connection_for(session: Session, agency_id: int, connection_id: int) -> Connection:
+    """The agency's connection, its agency and employer loaded. Raises `NotFoundError`, another agency's included."""
+    wanted = select(Connection).where(Connection.agency_id == agency_id, Connection.id == connection_id)
+    options = joinedload(Connection.agency, innerjoin=True), joinedload(Connection.employer)
+    found = session.scalar(wanted.options(*options))
+    if found is None:
+        raise NotFoundError("There is no such connection.")
+    return found
+
+
+def connections_of(session: Session, agency_id: int) -> Sequence[Connection]:
+    """The agency's connections that are not removed, by name; 200 at most."""
+    wanted = select(Connection).where(Connection.agency_id == agency_id, Connection.removed_at.is_(None))
+    return session.scalars(wanted.options(joinedload(Connection.employer)).order_by(Connection.name).limit(MOST)).all()
+
+
+def first_delivery(
+    session: Session, connection: Connection, key: str, body_hash: str, since: datetime
+) -> InboundEvent | None:
+    """The event that this delivery repeats: one with its key, or with the very same body, received after `since`."""
+    mine = (InboundEvent.agency_id == connection.agency_id, InboundEvent.connection_id == connection.id)
+    by_key = select(InboundEvent).where(InboundEvent.connection_id == connection.id, InboundEvent.dedupe_key == key)
+    by_body = select(InboundEvent).where(*mine, InboundEvent.body_hash == body_hash, InboundEvent.received_at >= since)
+    return session.scalar(by_key) or session.scalar(by_body.order_by(InboundEvent.id.desc()).limit(1))
+
+
+def meaning_of(session: Session, connection: Connection, kind: str, key: str) -> Meaning | None:
+    """What the connection's word `key` for a stage or a reason was found to be; None if it was never heard."""
+    wanted = select(Meaning).where(
+        Meaning.agency_id == connection.agency_id,
+        Meaning.connection_id == connection.id,
+        Meaning.kind == kind,
+        Meaning.key == key,
+    )
+    return session.scalar(wanted)
