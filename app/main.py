@@ -36,6 +36,7 @@ from app.web import (
     contacts,
     day_log,
     debriefs,
+    deliveries,
     errors,
     extra,
     facts,
@@ -65,7 +66,9 @@ from app.web import (
     today,
     touches,
     views,
+    webhooks,
     words,
+    work,
 )
 from app.web.security import Guard
 
@@ -100,6 +103,8 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings, preview):
         app.include_router(part.router)
     app.include_router(hooks.router)
+    for part in (webhooks, deliveries, work):
+        app.include_router(part.router)
     app.include_router(routes.router)
     return app
 

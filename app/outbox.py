@@ -66,7 +66,8 @@ def _tell(session: Session) -> None:
 
 
 def _wants(endpoint: WebhookEndpoint, row: Event) -> bool:
-    return endpoint.wants(type_of(row.name) or "")
+    """Whether it is told of `row`; of itself it is told nothing."""
+    return endpoint.wants(type_of(row.name) or "") and row.data.get("endpoint_id") != endpoint.id
 
 
 def _message(endpoint: WebhookEndpoint, row: Event, pursuit: Pursuit | None) -> dict[str, Any]:

@@ -42,7 +42,8 @@ class Shell:
     """What the frame around every signed-in page shows, whatever the page is.
 
     `path` is where the forms of the frame come back to; `theme` is "light", "dark" or "" for the system's own.
-    `palette_key` is what opens the palette on this person's keyboard.
+    `palette_key` is what opens the palette on this person's keyboard. `is_admin`: they see to other systems too, and
+    are told of `webhooks_off`, how many endpoints were switched off because nothing arrived there.
     """
 
     recruiter: str
@@ -55,6 +56,8 @@ class Shell:
     is_practice: bool = False
     views: Sequence[RailView] = ()
     palette_key: str = "Ctrl K"
+    is_admin: bool = False
+    webhooks_off: int = 0
 
 
 def clock_time(value: datetime, zone: ZoneInfo | str) -> str:

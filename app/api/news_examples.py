@@ -150,7 +150,7 @@ NEWS: dict[str, Any] = {
     "webhook_endpoint.disabled": {
         "type": "webhook_endpoint.disabled",
         "timestamp": "2026-05-14T19:00:00Z",
-        "data": {"endpoint_id": 1, "reason": "person"},
+        "data": {"endpoint_id": 2, "reason": "person"},
     },
     "endpoint.test": {"type": "endpoint.test", "timestamp": "2026-05-14T19:00:00Z", "data": {"endpoint_id": 1}},
 }

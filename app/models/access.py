@@ -58,6 +58,11 @@ class Recruiter(Owned, Base):
         """Viewers look; recruiters and admins act."""
         return self.role != "viewer"
 
+    @property
+    def is_admin(self) -> bool:
+        """Admins also see to what joins the agency to other systems."""
+        return self.role == "admin"
+
     def limit_days(self, touches: int) -> None:
         """From now on, a day with more than `touches` to be made counts as over."""
         if not 1 <= touches <= HIGHEST_LIMIT:

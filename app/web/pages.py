@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from app import templating
 from app.models import Agency, Recruiter
 from app.queries.today import ShellCounts, shell_counts
+from app.queries.webhooks import switched_off
 from app.templating import RailView, Shell
 from app.web import toasts
 from app.web.rail import rail_of
@@ -60,7 +61,9 @@ def theme(request: Request) -> str:
     return templating.theme_of(request.cookies.get(THEME_COOKIE))
 
 
-def _shell(request: Request, recruiter: Recruiter, counts: ShellCounts, views: Sequence[RailView]) -> Shell:
+def _shell(
+    request: Request, recruiter: Recruiter, counts: ShellCounts, views: Sequence[RailView], webhooks_off: int
+) -> Shell:
     """The frame around a page for `recruiter`."""
     return Shell(
         recruiter=recruiter.name,
@@ -73,6 +76,8 @@ def _shell(request: Request, recruiter: Recruiter, counts: ShellCounts, views: S
         is_practice=recruiter.agency.is_practice,
         views=views,
         palette_key="⌘K" if "Mac" in request.headers.get("User-Agent", "") else "Ctrl K",
+        is_admin=recruiter.is_admin,
+        webhooks_off=webhooks_off,
     )
 
 
@@ -83,7 +88,8 @@ def _surroundings(request: Request) -> dict[str, Any]:
     recruiter, db, now = visit
     today = recruiter.agency.today(now)
     counts = getattr(request.state, "counts", None) or shell_counts(db, recruiter.agency_id, recruiter.id, today, now)
-    shell = _shell(request, recruiter, counts, rail_of(request, db, recruiter, now))
+    off = switched_off(db, recruiter.agency_id) if recruiter.is_admin else 0
+    shell = _shell(request, recruiter, counts, rail_of(request, db, recruiter, now), off)
     toast = toasts.of_address(request)
     return {"shell": shell, "me": recruiter, "theme": shell.theme, "toast": toast, **_place(recruiter.agency, now)}
 

@@ -26,7 +26,8 @@ HERE = "https://ats.example/hooks/hearback"
 def tell_everything(ats: TestClient, engine: Engine, clock: SetClock) -> dict[str, Json]:
     """Maya's story, told by an ATS that listens; the last message of each type, by type, as it would be sent."""
     clock.now = at(date(2026, 4, 21), 8)
-    endpoint = ats.post(HOOKS, json={"url": HERE}).json()["id"]
+    first = ats.post(HOOKS, json={"url": HERE}).json()["id"]
+    second = ats.post(HOOKS, json={"url": f"{HERE}/2", "events": ["pursuit.closed"]}).json()["id"]
     clock.now = at(date(2026, 4, 21), 9)
     pursuit = put(ats, maya())["id"]
     clock.now = at(date(2026, 4, 22), 8, 40)
@@ -47,8 +48,8 @@ def tell_everything(ats: TestClient, engine: Engine, clock: SetClock) -> dict[st
     post(ats, pursuit, "closure", {"outcome": "hired"})
     clock.now += timedelta(hours=1)
     ats.delete(f"/api/v1/pursuits/{pursuit}/closure")
-    ats.post(f"{HOOKS}/{endpoint}/test")
-    ats.put(f"{HOOKS}/{endpoint}", json={"is_enabled": False})
+    ats.post(f"{HOOKS}/{first}/test")
+    ats.put(f"{HOOKS}/{second}", json={"is_enabled": False})
     return messages(engine)
 
 
