@@ -14,7 +14,7 @@ from sqlalchemy import event, insert
 from sqlalchemy.orm import Session
 
 from app.models import Delivery, Event, Pursuit, WebhookEndpoint
-from app.queries.webhooks import listening
+from app.queries.webhooks import listening, told_of
 from app.queue import enqueue
 from app.schemas.webhook import news_of, type_of
 
@@ -58,7 +58,10 @@ def _tell(session: Session) -> None:
     kept = [(row, pursuit) for row, pursuit in news if row in session]
     if not kept:
         return
-    for endpoint in listening(session, {row.agency_id for row, _ in kept}):
+    endpoints = listening(session, {row.agency_id for row, _ in kept})
+    if endpoints:
+        kept = [(row, pursuit or told_of(session, row.agency_id, row.pursuit_id)) for row, pursuit in kept]
+    for endpoint in endpoints:
         wanted = [one for one in kept if one[0].agency_id == endpoint.agency_id and _wants(endpoint, one[0])]
         if wanted:
             session.execute(insert(Delivery), [_message(endpoint, *one) for one in wanted])

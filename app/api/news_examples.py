@@ -147,6 +147,23 @@ NEWS: dict[str, Any] = {
         "timestamp": "2026-05-01T16:00:00Z",
         "data": _MAYA | {"version": 6, "change": "interview.debriefed", "stage": None},
     },
+    "candidate.erased": {
+        "type": "candidate.erased",
+        "timestamp": "2026-05-14T19:00:00Z",
+        "data": _MAYA
+        | {
+            "version": 11,
+            "change": "candidate.erased",
+            "next_touch": {
+                "step": "second_call",
+                "channel": "call",
+                "by": "recruiter",
+                "due_on": "2026-05-14",
+                "due_at": None,
+            },
+            "held_until": "2026-05-14",
+        },
+    },
     "webhook_endpoint.disabled": {
         "type": "webhook_endpoint.disabled",
         "timestamp": "2026-05-14T19:00:00Z",

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from app.errors import NotFoundError
-from app.models import Agency, Delivery, WebhookEndpoint
+from app.models import Agency, Delivery, Pursuit, WebhookEndpoint
 from app.models.webhook import State
 
 MOST_ENDPOINTS = 50  # of an agency
@@ -28,6 +28,14 @@ def listening(session: Session, agency_ids: Collection[int]) -> Sequence[Webhook
         WebhookEndpoint.disabled_because.is_(None) | (WebhookEndpoint.disabled_because != "gone"),
     )
     return session.scalars(wanted.order_by(WebhookEndpoint.id)).all()
+
+
+def told_of(session: Session, agency_id: int, pursuit_id: int | None) -> Pursuit | None:
+    """The pursuit that news is of, as the database has it by now: it may have been changed past the session."""
+    if pursuit_id is None:
+        return None
+    wanted = select(Pursuit).where(Pursuit.agency_id == agency_id, Pursuit.id == pursuit_id)
+    return session.scalar(wanted.execution_options(populate_existing=True))
 
 
 def wanting(

@@ -32,6 +32,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "touch.overdue": "The next touch is late.",
         "interview.recorded": "An interview was taken down.",
         "interview.changed": "An interview was moved, called off or debriefed.",
+        "candidate.erased": "A candidate was forgotten: who they were is left nowhere here.",
         "webhook_endpoint.disabled": "An endpoint was switched off.",
         "endpoint.test": "Somebody pressed Send test.",
     }

@@ -17,7 +17,7 @@ router = APIRouter(prefix="/admin/work", include_in_schema=False)
 
 MOST = 50  # of each kind
 # What each kind of work is, for people.
-TITLES = {"deliver": "Send webhooks"}
+TITLES = {"deliver": "Send webhooks", "apply_inbound_event": "Take in what an ATS sent"}
 
 
 @router.get("")

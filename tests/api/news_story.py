@@ -10,10 +10,11 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from app.ats.erasing import erase
 from app.db import transaction
 from app.jobs.deliver import body_of
 from app.jobs.news import tell_due
-from app.models import Delivery, WebhookEndpoint
+from app.models import SYSTEM, Candidate, Delivery, WebhookEndpoint
 from tests.api.conftest import Json, maya, post, put
 from tests.factories import at
 from tests.support.app import ORIGIN
@@ -48,6 +49,8 @@ def tell_everything(ats: TestClient, engine: Engine, clock: SetClock) -> dict[st
     post(ats, pursuit, "closure", {"outcome": "hired"})
     clock.now += timedelta(hours=1)
     ats.delete(f"/api/v1/pursuits/{pursuit}/closure")
+    with transaction(engine) as session:
+        erase(session, session.scalars(select(Candidate)).one(), by=SYSTEM, at=clock.now)
     ats.post(f"{HOOKS}/{first}/test")
     ats.put(f"{HOOKS}/{second}", json={"is_enabled": False})
     return messages(engine)
