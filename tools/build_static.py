@@ -43,6 +43,7 @@ FONTS: dict[str, tuple[str, Limits]] = {
 BUNDLES = {
     "app.css": (STATIC / "lists.css", STATIC / "hearback.css"),
     "frame.js": (PACKAGES / "htmx.org/dist/htmx.min.js", STATIC / "keys.js", STATIC / "copy.js"),
+    "table.js": (STATIC / "select.js", STATIC / "finder.js"),
     "today.js": (
         STATIC / "select.js",
         STATIC / "today.js",

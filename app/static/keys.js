@@ -19,7 +19,8 @@
   const openPanel = () => [...document.querySelectorAll("dialog[open], :popover-open")].pop();
   const currentRow = () => rowOf(document.activeElement) ?? document.querySelector(CURRENT);
   // A field of a dialog that was just closed may hold focus for a moment yet.
-  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null && isSeen(target);
+  const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+  const isTyping = (target) => target.closest(FIELDS) !== null && isSeen(target);
 
   const palette = document.getElementById("palette");
   let waitingForSecond = false;
@@ -33,7 +34,7 @@
     if (event.key === "Escape") return clear();
     if (isOff || isTyping(event.target) || event.key === "Shift") return;
     // Space presses what holds focus, where that can be pressed.
-    if (event.key === " " && event.target.closest("button, summary, [role=button]")) return;
+    if (event.key === " " && event.target.closest("button, summary, input, [role=button]")) return;
     if (press(name(event.key)) || move(event)) event.preventDefault();
   });
 

@@ -5,13 +5,15 @@
 (() => {
   "use strict";
 
-  const form = document.getElementById("bulk");
-  if (!form) return;
+  const BOX = 'input[form="bulk"]';
   const status = document.getElementById("status");
   const isOff = document.documentElement.dataset.keys === "off";
-  const boxes = () => [...document.querySelectorAll('input[form="bulk"]')].filter((box) => !box.closest(".leaving"));
+  // A filter swaps the list and its bar with it, so both are looked for each time.
+  const bar = () => document.getElementById("bulk");
+  const all = () => document.getElementById("all-shown");
+  const boxes = () => [...document.querySelectorAll(BOX)].filter((box) => !box.closest(".leaving"));
   const chosen = () => boxes().filter((box) => box.checked);
-  const boxOf = (row) => row?.querySelector('input[form="bulk"]');
+  const boxOf = (row) => row?.querySelector(BOX);
   const rowOf = (thing) => thing?.closest?.(".row, tbody tr");
   const isPanelOpen = () => document.querySelector("dialog[open], :popover-open") !== null;
   const isTyping = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
@@ -25,9 +27,9 @@
   document.addEventListener("click", range);
   // Focus would make another row the current one, which moves the rows while the mouse is still down.
   document.addEventListener("mousedown", (event) => event.target.closest?.(".pickbox") && event.preventDefault());
-  document.addEventListener("change", (event) => event.target.matches('input[form="bulk"]') && tell());
+  document.addEventListener("change", change);
   document.addEventListener("htmx:after:swap", () => show());
-  form.addEventListener("reset", () => setTimeout(() => clear(), 0));
+  document.addEventListener("reset", (event) => event.target === bar() && setTimeout(() => clear(), 0));
   show();
 
   // Before keys.js, which would press the row's own buttons.
@@ -49,7 +51,7 @@
       return step ? extend(step) : false;
     }
     if (chosen().length === 0) return false;
-    if (OF_MANY[key]) return form.querySelector(`[value="${OF_MANY[key]}"]`).click() ?? true;
+    if (OF_MANY[key]) return bar().querySelector(`[value="${OF_MANY[key]}"]`).click() ?? true;
     if (!OF_ONE.includes(key)) return false;
     status.textContent = `${words()}. Press S to snooze them, M to move on, or Esc to clear.`;
     return true;
@@ -70,15 +72,15 @@
 
   // The current row and the next one are selected; going back takes the last one out again.
   function extend(step) {
-    const all = boxes();
-    const at = all.indexOf(boxOf(current()));
-    const next = all[at + step];
+    const listed = boxes();
+    const at = listed.indexOf(boxOf(current()));
+    const next = listed[at + step];
     if (at < 0 || !next) return at >= 0;
-    anchor ??= all[at];
-    const from = all.indexOf(anchor);
+    if (!listed.includes(anchor)) anchor = listed[at];
+    const from = listed.indexOf(anchor);
     const isBack = Math.abs(at + step - from) < Math.abs(at - from);
-    if (isBack) all[at].checked = false;
-    else all[at].checked = next.checked = true;
+    if (isBack) listed[at].checked = false;
+    else listed[at].checked = next.checked = true;
     rowOf(next).querySelector(".rowlink").focus({ preventScroll: true });
     rowOf(next).scrollIntoView({ block: "nearest" });
     tell();
@@ -86,23 +88,34 @@
   }
 
   function range(event) {
-    const box = event.target.closest?.('input[form="bulk"]');
+    const box = event.target.closest?.(BOX);
     if (!box) return;
-    const all = boxes();
-    if (event.shiftKey && anchor && all.includes(anchor)) {
-      const [from, to] = [all.indexOf(anchor), all.indexOf(box)].sort((one, other) => one - other);
-      for (const between of all.slice(from, to + 1)) between.checked = box.checked;
+    const listed = boxes();
+    if (event.shiftKey && listed.includes(anchor)) {
+      const [from, to] = [listed.indexOf(anchor), listed.indexOf(box)].sort((one, other) => one - other);
+      for (const between of listed.slice(from, to + 1)) between.checked = box.checked;
     }
     anchor = box;
+  }
+
+  function change(event) {
+    if (event.target === all()) for (const box of boxes()) box.checked = all().checked;
+    else if (!event.target.matches(BOX)) return;
+    tell();
+    lead();
   }
 
   function clear() {
     for (const box of boxes()) box.checked = false;
     anchor = null;
     tell();
-    if (document.activeElement === document.body || form.contains(document.activeElement)) {
-      current()?.querySelector(".rowlink")?.focus();
-    }
+    lead();
+  }
+
+  // With nothing selected the bar is gone, and focus goes back to the rows.
+  function lead() {
+    const isLost = document.activeElement === document.body || bar()?.contains(document.activeElement);
+    if (isLost && chosen().length === 0) current()?.querySelector(".rowlink")?.focus();
   }
 
   function words() {
@@ -116,6 +129,12 @@
   }
 
   function show() {
+    if (!bar()) return;
+    const number = chosen().length;
     document.getElementById("picked").textContent = words();
+    // The rows' own boxes are sent, and of them none that has left the list.
+    all().removeAttribute("name");
+    all().checked = number > 0 && number === boxes().length;
+    all().indeterminate = number > 0 && !all().checked;
   }
 })();

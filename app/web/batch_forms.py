@@ -20,7 +20,10 @@ OVER = 5  # working days that a pile is spread over, unless it is said otherwise
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be done, as a form says it; a field that its kind has no use for is left alone."""
+    """What is to be done, as a form says it; a field that its kind has no use for is left alone.
+
+    `back` is the address of the list in which the rows were selected.
+    """
 
     do: Kind
     until: str = ""
@@ -29,6 +32,12 @@ class Asked:
     outcome: Decided = "no_response"
     number: int = OVER
     by: By = "days"
+    back: str = "/today"
+
+    @property
+    def list_name(self) -> str:
+        """What the list is called that the rows were selected in."""
+        return "Today" if self.back.startswith("/today") else "Pursuits"
 
     def what(self, today: date, name: str = "", until: date | None = None) -> str:
         """What follows the count: "until Mon 18 May", "to Jo Reed", "no word", "over 5 working days"."""
@@ -52,7 +61,7 @@ class Asked:
             "move_on": {"outcome": self.outcome},
             "spread": {"number": self.number, "by": self.by},
         }
-        return {"do": self.do, **{name: str(value) for name, value in named[self.do].items()}}
+        return {"do": self.do, "back": self.back, **{name: str(value) for name, value in named[self.do].items()}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +81,10 @@ def bounded(rows: Sequence[str]) -> Sequence[str]:
     return rows
 
 
-def ids_of(rows: Sequence[str]) -> list[int]:
-    """In the order they were selected, each once."""
-    return list(dict.fromkeys(picked_by(row).id for row in bounded(rows)))
+def ids_of(rows: Sequence[str], shown: str) -> list[int]:
+    """In the order they were selected, each once. `shown` ("81.94") are all of a list, which its one box stands for."""
+    each = [*rows, *filter(None, shown.split("."))]
+    return list(dict.fromkeys(picked_by(row).id for row in bounded(each)))
 
 
 def picked_by(row: str) -> Picked:

@@ -13,6 +13,7 @@ from app.cadence import Outcome, Plan
 from app.cadence.words import day_words
 from app.models import Pursuit, Recruiter
 from app.models.foretold import foretold
+from app.queries.batches import Held
 from app.web.card import heading_of
 from app.web.timeline import OUTCOMES
 
@@ -67,6 +68,20 @@ class DayLoad:
     @property
     def after(self) -> int:
         return self.before + self.added
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """How many open pursuits a recruiter has, how many of them are to go today, and how many come to them or leave (< 0)."""
+
+    recruiter: Recruiter
+    open: int
+    to_go: int
+    added: int = 0
+
+    @property
+    def after(self) -> int:
+        return self.open + self.added
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +167,16 @@ def loads(days: Sequence[date], lines: Sequence[Line], load: Mapping[date, int],
     added = Counter(line.until for line in lines)
     found = [DayLoad(day, load.get(day, 0), added[day]) for day in days]
     return [replace(day, is_over=limit is not None and day.after > limit) for day in found]
+
+
+def desks(people: Sequence[Recruiter], held: Mapping[int, Held], preview: Preview | None, to: int) -> list[Desk]:
+    """What each of `people` has, and would have once `preview` is done, which gives to the one of id `to`."""
+    lines = preview.lines if preview else ()
+    leaving = Counter(line.pursuit.recruiter_id for line in lines)
+    return [
+        Desk(one, held[one.id].open, held[one.id].to_go, len(lines) if one.id == to else -leaving[one.id])
+        for one in people
+    ]
 
 
 def oldest_promise_first(pursuits: Sequence[Pursuit], now: datetime) -> list[Pursuit]:

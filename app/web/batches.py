@@ -1,6 +1,7 @@
 """Many pursuits at once: what would come of it is shown first, then it is done in one transaction and undone in one.
 
-Without script, Today's boxes and its bar are one form that asks for the preview; the preview is a form that confirms.
+Without script, the boxes of a list and its bar are one form that asks for the preview; the preview is a form that
+confirms, and comes back to the very list.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from sqlalchemy.orm import Session
 
 from app.edge import Db, Now
 from app.errors import AppError, ConflictError, InvalidError
-from app.models import Batch, Pursuit, Recruiter
-from app.queries.batches import batch_for, chosen, due_on_each
+from app.models import Agency, Batch, Pursuit, Recruiter
+from app.queries.batches import batch_for, chosen, due_on_each, held_by_each
 from app.queries.people import recruiters_of
 from app.web import batch_preview, errors, pages, spread, toasts
+from app.web.answers import FromForm
 from app.web.batch_forms import OVER, Asked, Picked, bounded, ids_of, picked_by
 from app.web.batch_preview import DONE, Kind, Left, Line, Preview
 from app.web.closures import Decided
-from app.web.deps import HIGHEST_ID, MayChange
+from app.web.deps import HIGHEST_ID, MayChange, local_path
 from app.web.spread import By
 from app.web.today import snooze_choices
 from app.web.typed_dates import parse_day
@@ -29,6 +31,7 @@ from app.web.typed_dates import parse_day
 router = APIRouter(prefix="/batches", include_in_schema=False)
 
 ENDINGS: tuple[Decided, ...] = ("no_response", "withdrew", "not_selected", "job_closed", "hired", "offer_declined")
+LONGEST = 4_000  # characters of an address, or of all the ids in a list
 MOST_DAYS = 20  # working days that a pile is spread over
 
 
@@ -49,10 +52,12 @@ def new(
     outcome: Decided = "no_response",
     number: Annotated[int, Query(ge=1, le=spread.MOST_A_DAY)] = OVER,
     by: By = "days",
+    shown: Annotated[str, Query(max_length=LONGEST)] = "",
+    back: Annotated[str, Query(max_length=LONGEST)] = "",
 ) -> Response:
     """What it would do to whom. Nothing is changed by looking."""
-    asked = Asked(do, until, on, to, outcome, number, by)
-    pursuits = chosen(db, recruiter.agency_id, ids_of(row or []))
+    asked = Asked(do, until, on, to, outcome, number, by, local_path(back))
+    pursuits = chosen(db, recruiter.agency_id, ids_of(row or [], shown))
     return _page(request, db, recruiter, pursuits, asked, now)
 
 
@@ -69,15 +74,16 @@ def create(
     outcome: Annotated[Decided, Form()] = "no_response",
     number: Annotated[int, Form(ge=1, le=spread.MOST_A_DAY)] = OVER,
     by: Annotated[By, Form()] = "days",
+    back: Annotated[str, Form(max_length=LONGEST)] = "",
 ) -> Response:
     """Do what the preview said, to all of it or to none; who changed meanwhile is told, and the preview made anew."""
-    asked = Asked(do, until=until, to=to, outcome=outcome, number=number, by=by)
+    asked = Asked(do, until=until, to=to, outcome=outcome, number=number, by=by, back=local_path(back))
     picked = {one.id: one for one in map(picked_by, bounded(row or []))}
     pursuits = chosen(db, recruiter.agency_id, picked)
     _show_again(request, recruiter.agency_id, list(picked), asked)
     _expect(pursuits, picked)
     batch = _carried_out(db, recruiter, pursuits, picked, asked, now)
-    return pages.see(f"/today?batch={batch.id}")
+    return pages.see(toasts.saying(asked.back, batch=batch.id))
 
 
 @router.get("/{batch_id}")
@@ -91,13 +97,13 @@ def show(
 
 @router.post("/{batch_id}/undo")
 def destroy(
-    request: Request, recruiter: MayChange, db: Db, now: Now, batch_id: Annotated[int, Path(ge=1, le=HIGHEST_ID)]
+    recruiter: MayChange, form: FromForm, db: Db, now: Now, batch_id: Annotated[int, Path(ge=1, le=HIGHEST_ID)]
 ) -> Response:
     """All of it taken back that can be; what cannot is named, with the reason."""
-    return take_back(db, recruiter, batch_id, now)
+    return take_back(db, recruiter, batch_id, now, form.back)
 
 
-def take_back(db: Session, recruiter: Recruiter, batch_id: int, now: datetime, back: str = "/today") -> Response:
+def take_back(db: Session, recruiter: Recruiter, batch_id: int, now: datetime, back: str) -> Response:
     """To the page at `back`, which says that it is undone; or, when some of it stays, to what became of each."""
     batch = batch_for(db, recruiter.agency_id, batch_id)
     batch.undo(by=recruiter.actor, at=now)
@@ -141,12 +147,14 @@ def _page(
         preview = _preview(db, recruiter, pursuits, asked, now)
     except InvalidError as error:
         preview, fault, status = None, error.sentence, 422
+    people = [one for one in recruiters_of(db, recruiter.agency_id) if one.may_change]
     context: dict[str, Any] = {
         "asked": asked,
         "preview": preview,
         "pursuits": pursuits,
         "choices": snooze_choices(recruiter.agency, now),
-        "people": [one for one in recruiters_of(db, recruiter.agency_id) if one.may_change],
+        "people": people,
+        "desks": _desks(db, recruiter.agency, people, preview, asked, now) if asked.do == "reassign" else (),
         "endings": [(ending, batch_preview.ending_words(ending)) for ending in ENDINGS],
         "most_days": MOST_DAYS,
         "alert": alert,
@@ -167,6 +175,13 @@ def _preview(
         case "reassign":
             return batch_preview.reassigned(pursuits, _recipient(db, recruiter, asked.to), now) if asked.to else None
     return _dealt_out(db, recruiter, pursuits, asked, now)
+
+
+def _desks(
+    db: Session, agency: Agency, people: Sequence[Recruiter], preview: Preview | None, asked: Asked, now: datetime
+) -> list[batch_preview.Desk]:
+    held = held_by_each(db, agency.id, [one.id for one in people], now, agency.today(now))
+    return batch_preview.desks(people, held, preview, asked.to)
 
 
 def _until(asked: Asked, recruiter: Recruiter, now: datetime) -> date:

@@ -75,7 +75,7 @@ def _of_batch(batch: Batch | None) -> Toast | None:
         return None
     if batch.undone_at is not None:
         return {"text": f"Undone: {batch.summary[0].lower()}{batch.summary[1:]}.", "undo": ""}
-    return {"text": f"{batch.summary}.", "undo": f"/batches/{batch.id}/undo"}
+    return {"text": f"{batch.summary}.", "undo": f"/batches/{batch.id}/undo", "origin": "page"}
 
 
 def _found(db: Session, me: Recruiter, named: str) -> tuple[Fact, Pursuit] | None:

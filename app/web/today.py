@@ -110,6 +110,11 @@ class Sheet:
         return self.shown[0].rows[0].id if self.shown else 0
 
     @property
+    def ids(self) -> Sequence[int]:
+        """The pursuits of the rows that the view shows."""
+        return [row.id for group in self.shown for row in group.rows]
+
+    @property
     def next_words(self) -> str:
         """ "Next: call Lou Bennett about Owen Price, tomorrow."; nothing when nothing is to come."""
         if not self.soon:

@@ -73,7 +73,7 @@ def test_on_a_phone_there_is_a_mode_to_select_in(at_desk: Open) -> None:
     box(page, "Maya Okafor").click()
     expect(page.locator("#bulk")).to_contain_text("1 selected")
     assert violations(page) == []
-    page.get_by_role("button", name="Spread over days").click()
+    page.get_by_role("button", name="Spread").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Spread 1 over 5 working days")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

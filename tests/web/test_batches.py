@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select
@@ -15,9 +14,8 @@ from tests.factories import NOW, days, make_agency, make_pursuit, make_recruiter
 from tests.support.app import Visit
 from tests.support.server import SetClock
 from tests.support.statements import statements
+from tests.web.batching import Rows, confirm, done, heading, preview, words
 from tests.web.pressing import CALL, post, read
-
-Rows = list[Pursuit]
 
 
 @pytest.fixture(autouse=True)
@@ -44,40 +42,6 @@ def pile(db: Session, priya: Recruiter) -> Rows:
 @pytest.fixture
 def client(priya: Recruiter, pile: Rows, jo: Recruiter, visit: Visit) -> TestClient:
     return visit(priya)
-
-
-def preview(client: TestClient, rows: Rows, do: str, **fields: str | int) -> httpx2.Response:
-    asked = {"row": [row.id for row in rows], "do": do, **fields}
-    found: httpx2.Response = client.get("/batches/new", params=asked)
-    return found
-
-
-def confirm(client: TestClient, shown: httpx2.Response) -> httpx2.Response:
-    """Press the button of the preview."""
-    form = re.search(r'<form[^>]*id="confirm">(.*?)</form>', shown.text, re.S)
-    assert form, shown.text
-    fields: dict[str, list[str]] = {}
-    for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', form[1]):
-        fields.setdefault(name, []).append(value)
-    answer: httpx2.Response = client.post("/batches", data=fields)
-    return answer
-
-
-def done(client: TestClient, rows: Rows, do: str, **fields: str | int) -> str:
-    """The address of the batch that was made."""
-    answer = confirm(client, preview(client, rows, do, **fields))
-    assert answer.status_code == 303, answer.text
-    return answer.headers["Location"].replace("/today?batch=", "/batches/")
-
-
-def heading(answer: httpx2.Response) -> str:
-    found = re.search(r"<h1[^>]*>(.*?)</h1>", answer.text)
-    assert found, answer.text
-    return found[1]
-
-
-def words(answer: httpx2.Response) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
 
 
 def state(db: Session, pursuit: Pursuit) -> dict[str, object]:
