@@ -35,6 +35,8 @@ class BatchItem(Owned, Base):
         refers("given_id", "recruiters"),
         # What one batch did.
         Index("ix_batch_items_of_batch", "agency_id", "batch_id", "id"),
+        # What was done to one pursuit together with others.
+        Index("ix_batch_items_of_pursuit", "agency_id", "pursuit_id", "id"),
         # Is this fact part of a batch?
         Index("ix_batch_items_of_fact", "agency_id", "fact_id"),
     )
@@ -53,8 +55,16 @@ class BatchItem(Owned, Base):
     def take_back(self, *, by: Actor, at: datetime) -> None:
         """As if it had not been done, unless something since hangs on it: then it stays, and says why."""
         self.kept_because = self._hindrance()
-        if self.kept_because:
-            return
+        if not self.kept_because:
+            self._reverse(by, at)
+
+    def undo(self, *, by: Actor, at: datetime) -> None:
+        """Take back this one alone. Raises `ConflictError` if something since stands in the way."""
+        if hindrance := self._hindrance():
+            raise ConflictError(f"It {hindrance}. Nothing was changed.", code="overtaken")
+        self._reverse(by, at)
+
+    def _reverse(self, by: Actor, at: datetime) -> None:
         if self.fact:
             self.pursuit.undo(self.fact, by=by, at=at)
         else:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.errors import NotFoundError
 from app.models import Batch, BatchItem, Fact, Pursuit, Recruiter
@@ -24,6 +24,15 @@ class Held:
 
     open: int
     to_go: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a batch did to one pursuit, and to how many it did so."""
+
+    item: BatchItem
+    batch: Batch
+    size: int
 
 
 def chosen(session: Session, agency_id: int, ids: Collection[int]) -> Sequence[Pursuit]:
@@ -57,6 +66,26 @@ def batch_for(session: Session, agency_id: int, batch_id: int) -> Batch:
         raise NotFoundError("There is no such batch.")
     chosen(session, agency_id, [item.pursuit_id for item in found.items])
     return found
+
+
+def item_for(session: Session, agency_id: int, batch_id: int, item_id: int) -> BatchItem:
+    """What the agency's batch did to one pursuit, ready to be undone alone. Raises `NotFoundError`."""
+    for item in batch_for(session, agency_id, batch_id).items:
+        if item.id == item_id:
+            return item
+    raise NotFoundError("There is no such part of this batch.")
+
+
+def parts_of(session: Session, pursuit: Pursuit) -> Sequence[Part]:
+    """What was done to `pursuit` together with others, oldest first (`ix_batch_items_of_pursuit`)."""
+    each = aliased(BatchItem)
+    size = select(func.count(each.id)).where(each.agency_id == pursuit.agency_id, each.batch_id == BatchItem.batch_id)
+    wanted = (
+        select(BatchItem, Batch, size.scalar_subquery())
+        .join(Batch, and_(Batch.agency_id == BatchItem.agency_id, Batch.id == BatchItem.batch_id))
+        .where(BatchItem.agency_id == pursuit.agency_id, BatchItem.pursuit_id == pursuit.id)
+    )
+    return [Part(*row) for row in session.execute(wanted.order_by(BatchItem.id))]
 
 
 def batch_named(session: Session, agency_id: int, batch_id: int) -> Batch | None:

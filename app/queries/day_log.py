@@ -49,9 +49,13 @@ def day_log(session: Session, agency: Agency, scope: Scope, past: Place | None =
 
 
 def last_logged(session: Session, agency: Agency, recruiter_id: int, now: datetime) -> Fact | None:
-    """What the recruiter told last today and has not undone: the next thing that Undo takes back, unless a batch is."""
+    """What the recruiter told last today and has not undone: the next thing that Undo takes back, unless a batch is.
+
+    What belongs to a batch is left out: it is taken back with the others, or by its own line.
+    """
     mine = Scope.of(agency, recruiter_id, now)
-    return session.scalar(_newest_first(agency, mine).where(Fact.undone_at.is_(None)).limit(1))
+    alone = ~in_batches(agency.id).exists()
+    return session.scalar(_newest_first(agency, mine).where(alone, Fact.undone_at.is_(None)).limit(1))
 
 
 def batch_logged_last(session: Session, agency: Agency, recruiter_id: int, now: datetime, told: Fact | None) -> int:

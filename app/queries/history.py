@@ -15,6 +15,7 @@ BESIDE_FACTS = (
     "pursuit.opened",
     "pursuit.closed",
     "pursuit.reopened",
+    "pursuit.assigned",
     "interview.changed",
     "link.issued",
     "link.revoked",
@@ -23,7 +24,7 @@ BESIDE_FACTS = (
 
 
 def told_of(session: Session, pursuit: Pursuit) -> Sequence[Event]:
-    """What history says of `pursuit` beside its facts, oldest first: opened, closed, reopened, undone, links, changes."""
+    """What history says of `pursuit` beside its facts, oldest first: opened, closed, reopened, handed over, undone …"""
     wanted = select(Event).where(Event.agency_id == pursuit.agency_id, Event.pursuit_id == pursuit.id)
     return session.scalars(wanted.where(Event.name.in_(BESIDE_FACTS)).order_by(Event.id)).all()
 

@@ -37,7 +37,7 @@ class Asked:
     @property
     def list_name(self) -> str:
         """What the list is called that the rows were selected in."""
-        return "Today" if self.back.startswith("/today") else "Pursuits"
+        return called(self.back)
 
     def what(self, today: date, name: str = "", until: date | None = None) -> str:
         """What follows the count: "until Mon 18 May", "to Jo Reed", "no word", "over 5 working days"."""
@@ -64,6 +64,12 @@ class Asked:
         return {"do": self.do, "back": self.back, **{name: str(value) for name, value in named[self.do].items()}}
 
 
+def called(path: str) -> str:
+    """What a link back to `path` says."""
+    page = path.partition("?")[0]
+    return {"/today": "Today", "/today/log": "Today’s log", "/pursuits": "Pursuits"}.get(page, "Back")
+
+
 @dataclass(frozen=True, slots=True)
 class Picked:
     """One pursuit of the form: as it was when it was shown, and the day that was shown for it."""
@@ -81,9 +87,9 @@ def bounded(rows: Sequence[str]) -> Sequence[str]:
     return rows
 
 
-def ids_of(rows: Sequence[str], shown: str) -> list[int]:
-    """In the order they were selected, each once. `shown` ("81.94") are all of a list, which its one box stands for."""
-    each = [*rows, *filter(None, shown.split("."))]
+def ids_of(rows: Sequence[str], every: str) -> list[int]:
+    """In the order they were selected, each once. `every` ("81.94") are all of a list, which its one box stands for."""
+    each = [*rows, *filter(None, every.split("."))]
     return list(dict.fromkeys(picked_by(row).id for row in bounded(each)))
 
 

@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from app.edge import Db, Now
 from app.errors import AppError, ConflictError, InvalidError
 from app.models import Agency, Batch, Pursuit, Recruiter
-from app.queries.batches import batch_for, chosen, due_on_each, held_by_each
+from app.queries.batches import batch_for, chosen, due_on_each, held_by_each, item_for
 from app.queries.people import recruiters_of
-from app.web import batch_preview, errors, pages, spread, toasts
+from app.web import batch_preview, errors, pages, shown, spread, toasts
 from app.web.answers import FromForm
-from app.web.batch_forms import OVER, Asked, Picked, bounded, ids_of, picked_by
+from app.web.batch_forms import OVER, Asked, Picked, bounded, called, ids_of, picked_by
 from app.web.batch_preview import DONE, Kind, Left, Line, Preview
 from app.web.closures import Decided
 from app.web.deps import HIGHEST_ID, MayChange, local_path
@@ -35,6 +35,7 @@ LONGEST = 4_000  # characters of an address, or of all the ids in a list
 MOST_DAYS = 20  # working days that a pile is spread over
 
 
+TheId = Annotated[int, Path(ge=1, le=HIGHEST_ID)]
 Words = Annotated[str, Query(max_length=60)]
 
 
@@ -52,12 +53,12 @@ def new(
     outcome: Decided = "no_response",
     number: Annotated[int, Query(ge=1, le=spread.MOST_A_DAY)] = OVER,
     by: By = "days",
-    shown: Annotated[str, Query(max_length=LONGEST)] = "",
+    every: Annotated[str, Query(max_length=LONGEST)] = "",
     back: Annotated[str, Query(max_length=LONGEST)] = "",
 ) -> Response:
     """What it would do to whom. Nothing is changed by looking."""
     asked = Asked(do, until, on, to, outcome, number, by, local_path(back))
-    pursuits = chosen(db, recruiter.agency_id, ids_of(row or [], shown))
+    pursuits = chosen(db, recruiter.agency_id, ids_of(row or [], every))
     return _page(request, db, recruiter, pursuits, asked, now)
 
 
@@ -88,19 +89,30 @@ def create(
 
 @router.get("/{batch_id}")
 def show(
-    request: Request, recruiter: MayChange, db: Db, now: Now, batch_id: Annotated[int, Path(ge=1, le=HIGHEST_ID)]
+    request: Request,
+    recruiter: MayChange,
+    db: Db,
+    batch_id: TheId,
+    back: Annotated[str, Query(max_length=LONGEST)] = "",
 ) -> Response:
-    """What was done to whom, and what an undo could not take back."""
-    batch = batch_for(db, recruiter.agency_id, batch_id)
-    return pages.render(request, "batches/show.html", batch=batch)
+    """What was done to whom, and what an undo could not take back. `back` is the page that led here."""
+    batch, back = batch_for(db, recruiter.agency_id, batch_id), local_path(back)
+    return pages.render(request, "batches/show.html", batch=batch, back=back, back_name=called(back))
 
 
 @router.post("/{batch_id}/undo")
-def destroy(
-    recruiter: MayChange, form: FromForm, db: Db, now: Now, batch_id: Annotated[int, Path(ge=1, le=HIGHEST_ID)]
-) -> Response:
+def destroy(recruiter: MayChange, form: FromForm, db: Db, now: Now, batch_id: TheId) -> Response:
     """All of it taken back that can be; what cannot is named, with the reason."""
     return take_back(db, recruiter, batch_id, now, form.back)
+
+
+@router.post("/{batch_id}/items/{item_id}/undo")
+def destroy_one(request: Request, recruiter: MayChange, db: Db, now: Now, batch_id: TheId, item_id: TheId) -> Response:
+    """For one pursuit alone, from its own page; the others stay as they are."""
+    item = item_for(db, recruiter.agency_id, batch_id, item_id)
+    shown.on_conflict(request, item.pursuit)
+    item.undo(by=recruiter.actor, at=now)
+    return shown.said(item.pursuit, "given-back")
 
 
 def take_back(db: Session, recruiter: Recruiter, batch_id: int, now: datetime, back: str) -> Response:
@@ -224,14 +236,14 @@ def _dealt_out(db: Session, recruiter: Recruiter, pursuits: Sequence[Pursuit], a
     fitting, rest = movable[: len(dealt)], movable[len(dealt) :]
     lines, more = batch_preview.held(fitting, {one.id: day for one, day in zip(fitting, dealt, strict=True)}, now)
     full = [Left(one, f"finds no room within {spread.FURTHEST} working days") for one in rest]
-    shown = days if is_level else [day for day in days if not dealt or day <= dealt[-1]]
+    told = days if is_level else [day for day in days if not dealt or day <= dealt[-1]]
     limit = None if is_level else asked.number
     return Preview(
         "spread",
         asked.what(today),
         lines,
         [*left, *more, *full],
-        batch_preview.loads(shown, lines, load, limit),
+        batch_preview.loads(told, lines, load, limit),
     )
 
 

@@ -14,6 +14,7 @@ from app.cadence import Plan, Why
 from app.cadence.words import time_words
 from app.errors import AppError, ConflictError, ForbiddenError
 from app.models import Contact, Fact, Pursuit, Recruiter, StatusLink
+from app.queries.batches import parts_of
 from app.queries.history import told_of
 from app.queries.links import links_of
 from app.queries.neighbours import open_beside
@@ -33,6 +34,7 @@ from app.web.track import Track
 # What was done where no fact was logged that could be undone.
 SAID = {
     "undone": "Undone. It stays in the timeline, struck through.",
+    "given-back": "Undone. The hand-over stays in the timeline.",
     "debriefed": "Debrief recorded.",
     "interview-added": "Interview added.",
     "interview-moved": "Interview moved.",
@@ -162,7 +164,7 @@ def _shown(db: Session, recruiter: Recruiter, pursuit: Pursuit, now: datetime, i
         round=round_,
         track=round_.track(),
         steps=round_.items(),
-        timeline=timeline_of(pursuit, told_of(db, pursuit), plan, None if is_whole else SHOWN),
+        timeline=timeline_of(pursuit, told_of(db, pursuit), plan, None if is_whole else SHOWN, parts_of(db, pursuit)),
         promises=promises_of(pursuit, plan),
         links=_live_links(links_of(db, pursuit.agency_id, pursuit.id), pursuit, plan),
         others=open_beside(db, pursuit, now),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.cadence import Plan, end_of_day
@@ -24,6 +24,7 @@ from app.models import (
     Unhold,
     Word,
 )
+from app.queries.batches import Part
 from app.queries.history import UNDONE
 from app.web.rounds import touch_name
 from app.web.track import step_name
@@ -62,7 +63,10 @@ _ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line: `undo` is where its reversal is posted, `edit` and `debrief` the pages that change a meeting."""
+    """One line: `undo` is where its reversal is posted, `edit` and `debrief` the pages that change a meeting.
+
+    What was done to many at once says so in `many`, with the page of the whole.
+    """
 
     at: datetime
     when: str
@@ -73,7 +77,10 @@ class Happening:
     look: str = ""
     id: str = ""
     undo: str = ""
+    undo_text: str = "Undo"
     undo_label: str = ""
+    many: str = ""
+    many_href: str = ""
     edit: str = ""
     debrief: str = ""
     is_debriefed: bool = False
@@ -99,9 +106,14 @@ class Timeline:
         return self.limit is None or self.total <= self.limit
 
 
-def timeline_of(pursuit: Pursuit, events: Sequence[Event], plan: Plan, limit: int | None = SHOWN) -> Timeline:
-    """What happened in `pursuit` (facts and interviews loaded) and what `events` add, as of `plan`, newest first."""
-    telling = _Telling(pursuit, events, plan)
+def timeline_of(
+    pursuit: Pursuit, events: Sequence[Event], plan: Plan, limit: int | None = SHOWN, parts: Sequence[Part] = ()
+) -> Timeline:
+    """What happened in `pursuit` (facts and interviews loaded) and what `events` add, as of `plan`, newest first.
+
+    `parts` are those things that were done to others with it.
+    """
+    telling = _Telling(pursuit, events, plan, parts)
     found = sorted(telling.happenings(), key=lambda happening: happening.at, reverse=True)
     return Timeline(tuple(found), limit)
 
@@ -127,8 +139,10 @@ def icon_of(fact: Fact) -> str:
 
 
 class _Telling:
-    def __init__(self, pursuit: Pursuit, events: Sequence[Event], plan: Plan) -> None:
+    def __init__(self, pursuit: Pursuit, events: Sequence[Event], plan: Plan, parts: Sequence[Part]) -> None:
         self.pursuit, self.events, self.plan = pursuit, events, plan
+        self.part_of_fact = {part.item.fact_id: part for part in parts if part.item.fact_id}
+        self.hand_overs = {part.batch.made_at: part for part in parts if part.item.fact_id is None}
         self.undoings = {event.fact_id: event for event in events if event.name in UNDONE}
         self.names = _names(pursuit)
 
@@ -161,7 +175,7 @@ class _Telling:
             undoing = self.undoings.get(fact.id)
             undone = f"Undone {by_words(undoing.actor)}, {self._when(undoing.at)}" if undoing else ""
             is_undone = fact.undone_at is not None
-            yield Happening(
+            line = Happening(
                 at=fact.at,
                 when=self._when(fact.at),
                 icon=icon_of(fact),
@@ -173,6 +187,19 @@ class _Telling:
                 undo="" if is_undone else f"/facts/{fact.id}/undo",
                 undo_label=f"Undo: {title}",
             )
+            yield self._of_many(line, self.part_of_fact.get(fact.id))
+
+    def _of_many(self, line: Happening, part: Part | None) -> Happening:
+        """What was done to others too says so, where the whole is, and that its own undo is for this one alone."""
+        if part is None or part.size == 1:
+            return line
+        who, many = self.pursuit.candidate, f"One of {part.size}: {part.batch.summary}"
+        whole = replace(line, many=many, many_href=f"/batches/{part.batch.id}?back=/pursuits/{self.pursuit.id}")
+        if part.batch.undone_at is not None:
+            return whole
+        return replace(
+            whole, undo_text=f"Undo for {who.first_name}", undo_label=f"Undo for {who.name} alone: {line.title}"
+        )
 
     def _by(self, fact: Fact) -> str:
         if isinstance(fact, Touch) and fact.made_by == "candidate":
@@ -279,6 +306,8 @@ class _Telling:
                 return self._ended(at, on, title, event.data.get("why"))
             case "pursuit.reopened" if not self._is_told(event):
                 return self._line(event.at, "rotate-ccw", "Reopened", by)
+            case "pursuit.assigned":
+                return self._hand_over(event)
             case "interview.changed" if "was" in event.data:
                 was, is_now = (datetime.fromisoformat(event.data[name]) for name in ("was", "ends_at"))
                 moved = f"It was to end {self._when(was)}; now {self._when(is_now)}."
@@ -288,6 +317,26 @@ class _Telling:
             case "link.revoked":
                 return self._line(event.at, "unlink", "Private link revoked", by)
         return None
+
+    def _hand_over(self, event: Event) -> Happening:
+        """To whom, by whom and from whom; the last one can be taken back while it is still theirs."""
+        was, to = event.data.get("was"), event.data.get("recruiter")
+        title = f"Given to {to}" if to else "Given to nobody"
+        part = self.hand_overs.get(event.at)
+        is_last = part is not None and event is [one for one in self.events if one.name == event.name][-1]
+        may_undo = part is not None and is_last and self.pursuit.recruiter_id == part.item.given_id
+        line = Happening(
+            at=event.at,
+            when=self._when(event.at),
+            icon="user-round-plus",
+            title=title,
+            by=by_words(event.actor),
+            body=(f"It was {was}’s." if was else "It was nobody’s.",),
+            id=f"event-{event.id}",
+            undo=f"/batches/{part.batch.id}/items/{part.item.id}/undo" if part and may_undo else "",
+            undo_label=f"Undo: {title}",
+        )
+        return self._of_many(line, part)
 
     def _closing(self, event: Event) -> tuple[datetime, date]:
         """When silence closed it: the end of that day, however late the closing was recorded."""

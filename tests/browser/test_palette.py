@@ -54,7 +54,7 @@ def test_it_opens_with_what_the_current_row_can_do_each_with_its_key(at_desk: Op
         "Snooze S",
         "Move on M",
         "Add a note about Maya Okafor N",
-        "Call sheet of Maya Okafor, beside the listSPAC E",
+        "Call sheet of Maya OkaforSPAC E",
     ]
     places = group(page, "Anywhere").get_by_role("option").all_text_contents()
     assert places[:2] == ["New pursuitC", "Go to PursuitsGP"]

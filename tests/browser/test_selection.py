@@ -38,6 +38,7 @@ def test_by_keys_rows_are_selected_extended_and_snoozed_and_z_brings_them_back(
     assert violations(page) == []
     press(page, "2")
     expect(page.get_by_role("heading", level=1)).to_have_text("Snooze 2 until Mon 18 May")
+    expect(page.get_by_role("button", name="Snooze 2 until Mon 18 May")).to_be_focused()
     press(page, "Enter")
     expect(page.locator("#toast")).to_contain_text("Snoozed 2 until Mon 18 May.")
     expect(link(page, "Maya Okafor")).to_have_count(0)

@@ -42,4 +42,9 @@ def heading(answer: httpx2.Response) -> str:
 
 
 def words(answer: httpx2.Response) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
+    return plain(answer.text)
+
+
+def plain(html: str) -> str:
+    """What a reader sees of it, in one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
