@@ -10,17 +10,17 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app import cadence
 from app.cadence import STANDARD, Cadence, Fact, History
 from app.calendar import AgencyDays, NoWorkingDayError, is_zone, public_holidays
 from app.errors import InvalidError, RuleError
 from app.schemas import NextTouchOut, ReasonOut
+from app.schemas.members import Day, Instant, Key
 
 MOST_EVENTS = 500
 MOST_CLOSURES = 2_000
-_FIRST_YEAR, _LAST_YEAR = 1970, 2200
 
 router = APIRouter()
 
@@ -33,25 +33,11 @@ class EventError(RuleError):
         self.members = {"rule": rule, "index": index}
 
 
-def _sensible(value: date) -> date:
-    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
-        raise ValueError(f"give a date from {_FIRST_YEAR} to {_LAST_YEAR}")
-    return value
-
-
-Instant = Annotated[AwareDatetime, Field(examples=["2026-04-21T16:30:00-07:00"])]
-Day = Annotated[date, Field(examples=["2026-04-28"])]
 Words = Annotated[str, Field(min_length=1, max_length=500)]
-Key = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-    @field_validator("*", mode="after")
-    @classmethod
-    def _in_range(cls, value: object) -> object:
-        return _sensible(value) if isinstance(value, date) else value
 
 
 class InterviewEvent(_Strict):

@@ -35,6 +35,8 @@ MEDIA_TYPE = "application/problem+json"
 MOST_FAULTS = 50
 _REALM = 'Bearer realm="Hearback"'
 
+_NO_DAY = "No calendar has this day. Write it as 2026-04-28."
+_NO_INSTANT = "No calendar and clock have this instant. Write it as 2026-04-21T16:30:00-07:00."
 # What pydantic says of a value, in our words. What is not here is told in its own.
 _FAULTS = {
     "missing": "This is needed.",
@@ -55,6 +57,13 @@ _FAULTS = {
     "model_attributes_type": "Give an object.",
     "greater_than_equal": "Give at least {ge}.",
     "less_than_equal": "Give at most {le}.",
+    "date_parsing": _NO_DAY,
+    "date_from_datetime_parsing": _NO_DAY,
+    "datetime_parsing": _NO_INSTANT,
+    "datetime_from_date_parsing": _NO_INSTANT,
+    "string_pattern_mismatch": "Write it so that it matches {pattern}",
+    "union_tag_invalid": "Give one of {expected_tags} as its type.",
+    "int_from_float": "Give a whole number.",
     "value_error": "{error}",
 }
 

@@ -295,6 +295,9 @@ _TODOS: dict[State, Callable[[Story], Todo]] = {
 def stop(story: Story) -> Stop | None:
     """The day to stop waiting. None where there is nothing to wait for: they answered, or it is over."""
     heading, on = "When to stop waiting", stop_on(story)
+    # Beside good news that is on its way, a day to give up on would be read as a no.
+    if story.state == "seen_again":
+        return None
     if story.state in ("no_interview", "interview_ahead"):
         return Stop(heading, "None yet", f"We set it after your interview. {ELSEWHERE}")
     if story.state == "moved_on" and story.plan.closed:

@@ -159,3 +159,27 @@ def test_unusable_input_is_pointed_at(client: TestClient, more: Json, pointer: s
 def test_closures_without_end_are_refused(client: TestClient) -> None:
     closed = [f"2026-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)]
     ask(client, "2026-05-13T12:00:00-07:00", INTERVIEW, closures=closed)
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "sentence"),
+    [
+        ("promised_on", "soon", "Write it as 2026-04-28."),
+        ("promised_on", "28/04/2026", "Write it as 2026-04-28."),
+        ("promised_on", 20260428, "Write it as 2026-04-28."),
+        ("promised_on", "2026-02-30", "No calendar has this day. Write it as 2026-04-28."),
+        ("promised_on", "0001-01-01", "Give a date from 1970 to 2200."),
+        ("ends_at", "2026-04-21", "Write it as 2026-04-21T16:30:00-07:00, with its offset."),
+        ("ends_at", "2026-04-21T16:30:00", "Write it as 2026-04-21T16:30:00-07:00, with its offset."),
+        (
+            "ends_at",
+            "2026-04-21T25:30:00Z",
+            "No calendar and clock have this instant. Write it as 2026-04-21T16:30:00-07:00.",
+        ),
+    ],
+)
+def test_a_date_that_cannot_be_read_says_in_our_words_how_to_write_it(
+    client: TestClient, member: str, value: object, sentence: str
+) -> None:
+    problem = ask(client, "2026-05-14T10:42:00-07:00", INTERVIEW | {member: value}, status=422)
+    assert problem["errors"] == [{"detail": sentence, "pointer": f"/events/0/{member}"}]

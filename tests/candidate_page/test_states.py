@@ -103,7 +103,7 @@ TABLE = [
     Told("quiet", written, day(5, 25), "Quiet weeks, on purpose.", "Nothing until Thursday 4 June.", "Thursday 11 June"),
     Told("finished", tried, day(6, 5), "Last try made.", "Nothing more to do here.", "Thursday 11 June"),
     Told("seen_again", seen_again, NOW, "They want to see you again.", "Your next interview is on Tuesday at 9 am.", ""),
-    Told("seen_again", lambda: heard("interview"), NOW, "They want to see you again.", "Nothing yet.", "Wednesday 8 July"),
+    Told("seen_again", lambda: heard("interview"), NOW, "They want to see you again.", "Nothing yet.", ""),
     Told("offer", lambda: heard("offer"), NOW, "You have an offer.", "Talk it over with Priya before you answer.", ""),
     Told("said_no", lambda: heard("no"), NOW, "Northwind Freight said no.", "Nothing more to do here.", ""),
     Told(
