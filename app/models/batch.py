@@ -61,7 +61,7 @@ class BatchItem(Owned, Base):
     def undo(self, *, by: Actor, at: datetime) -> None:
         """Take back this one alone. Raises `ConflictError` if something since stands in the way."""
         if hindrance := self._hindrance():
-            raise ConflictError(f"It {hindrance}. Nothing was changed.", code="overtaken")
+            raise ConflictError(f"It {hindrance}. Nothing was changed.", code="unsettles")
         self._reverse(by, at)
 
     def _reverse(self, by: Actor, at: datetime) -> None:
