@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     job_threads: int = Field(default=8, ge=1, le=64)
     # For trying things out: webhooks may go to http addresses of this machine.
     webhooks_to_loopback: bool = False
+    # Whoever presents it may read /metrics; "" leaves that page out.
+    metrics_token: SecretStr = SecretStr("")
     docs: bool = True
     # Addresses or networks, with commas between, whose word of who asks is taken (X-Forwarded-For); "" takes nobody's.
     trusted_proxies: str = ""

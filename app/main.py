@@ -47,6 +47,7 @@ from app.web import (
     interviews,
     links,
     log,
+    metrics,
     new_pursuit,
     notes,
     preferences,
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
         app.add_exception_handler(error, tell)
     app.include_router(static.router)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     app.include_router(sessions.router)
     app.include_router(preferences.router)
     for part in (today, changes, sheet, day_log, log, touches, words, holds, closures, facts, removal, batches):
