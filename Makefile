@@ -58,8 +58,8 @@ check: .venv/.check $(BUILT) ## Lint, types, import contracts, and migrations eq
 
 build: .venv/.runtime $(BUILT) ## Build the static files
 
-screenshots: .venv/.test node_modules/.all $(BUILT) ## Take the pictures in the README again
-	@$(RUN) -m tools.screenshots
+screenshots: .venv/.test node_modules/.all $(BUILT) ## Take pictures of every page, and the README's (ARGS=today takes some)
+	@$(RUN) -m tools.screenshots $(ARGS)
 
 measure: .venv/.test node_modules/.all $(BUILT) ## What the main pages weigh, and how quick a key is
 	@$(RUN) -m tools.measure

@@ -1,6 +1,7 @@
 """The practice data: every group, standing and outcome, on any day it is loaded, from histories that the verbs made."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from alembic import command
 from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app import practice
 from app.cadence import STANDARD, Plan
@@ -18,7 +19,12 @@ from app.jobs.sweep import Closing, at_end_of, sweep
 from app.models import Agency, Candidate, Contact, Employer, Event, Interview, Pursuit, Recruiter, Touch
 from app.practice.cast import BRIGHTLINE, HOUSES, LINDHOLZ
 from app.practice.load import MAIL
+from app.practice.views import KEPT
+from app.queries.language import parse
+from app.queries.meaning import Standpoint
 from app.queries.pursuits import with_story
+from app.queries.views import counts_of, views_of
+from app.web import columns
 from tests.factories import make_agency, make_pursuit, make_recruiter
 
 MORNING = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)  # a Tuesday, 9:30 in Chicago, 16:30 in Berlin
@@ -46,16 +52,21 @@ def listed(pursuits: list[Pursuit], name: str, now: datetime) -> list[tuple[Purs
 
 
 @pytest.fixture(scope="module")
-def practised(tmp_path_factory: pytest.TempPathFactory) -> list[Pursuit]:
-    """All pursuits as they were loaded on a working morning, once for all tests that only look."""
+def practising(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The practice data of a working morning, loaded once for all tests that only look."""
     url = f"sqlite:///{tmp_path_factory.mktemp('practice') / 'practised.db'}"
     command.upgrade(alembic_config(url), "head")
     engine = make_engine(url)
     loaded(engine, MORNING)
-    with Session(engine) as session:
-        pursuits = list(session.scalars(with_story().order_by(Pursuit.id)))
+    yield engine
     engine.dispose()
-    return pursuits
+
+
+@pytest.fixture(scope="module")
+def practised(practising: Engine) -> list[Pursuit]:
+    """All its pursuits."""
+    with Session(practising) as session:
+        return list(session.scalars(with_story().order_by(Pursuit.id)))
 
 
 def test_two_agencies_with_believable_numbers_of_everything(practised: list[Pursuit]) -> None:
@@ -157,6 +168,27 @@ def test_histories_have_debriefs_notes_and_reasons(practised: list[Pursuit]) -> 
     assert all(meeting.discussed and meeting.fit for meeting in meetings)
     kinds = Counter(fact.kind for pursuit in practised for fact in pursuit.facts)
     assert set(kinds) >= {"touch", "word", "skip", "promise", "hold", "closure", "reopening", "note"}
+
+
+def test_every_recruiter_begins_with_views_that_lead_to_something(practising: Engine) -> None:
+    with_days_off = joinedload(Recruiter.agency).selectinload(Agency.days_off)
+    with Session(practising) as session:
+        acting = select(Recruiter).where(Recruiter.role != "viewer").options(with_days_off)
+        for recruiter in session.scalars(acting):
+            seen = views_of(session, recruiter)
+            standpoint = Standpoint(recruiter.agency_id, recruiter.agency.days, MORNING, recruiter.id)
+            assert any(view.is_shared for view in seen), recruiter.name
+            assert all(counts_of(session, seen, standpoint)), [view.name for view in seen]
+        priya = session.scalars(select(Recruiter).where(Recruiter.name == BRIGHTLINE.colleagues[0].name)).one()
+        assert [view.is_shared for view in views_of(session, priya)] == [False, False, True, True, True, True]
+
+
+def test_its_views_keep_what_the_form_would_keep() -> None:
+    for look in (kept.look for house in KEPT.values() for kept in house):
+        reading = parse(look.query)
+        assert (str(reading.query), reading.mistakes) == (look.query, ())
+        parameters = columns.kept(look.sort, look.columns, look.density)
+        assert (*parameters.values(),) == (look.sort, look.columns, look.density)
 
 
 def test_removing_it_leaves_people_and_the_other_agency(engine: Engine) -> None:

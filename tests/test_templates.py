@@ -15,7 +15,7 @@ ICON_CALL = re.compile(r"""\bicon\(\s*['"]([a-z0-9-]+)['"]""")
 
 
 def written(source: str, **context: object) -> str:
-    kit = '{% from "shared/kit.html" import icon, tag, pips, button, empty, due %}'
+    kit = '{% from "shared/kit.html" import address, icon, tag, pips, button, empty, due %}'
     forms = '{% from "shared/forms.html" import field, area, choose, radios, tick, combobox, error_summary %}'
     return environment.from_string(kit + forms + source).render(context)
 
@@ -33,6 +33,11 @@ def test_no_template_needs_more_than_the_strict_policy(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_icon_a_template_names_is_built(name: str) -> None:
     assert set(ICON_CALL.findall((TEMPLATES / name).read_text())) <= ICONS
+
+
+def test_an_address_folds_before_its_at_sign_and_is_escaped_like_any_words() -> None:
+    assert written("{{ address('dana@northwind.example') }}") == "dana<wbr>@northwind.example"
+    assert written("{{ address('<b>@<i>') }}") == "&lt;b&gt;<wbr>@&lt;i&gt;"
 
 
 def test_every_standing_has_an_icon_that_is_built() -> None:

@@ -18,6 +18,7 @@ from app.practice.cast import HOUSES, UNLISTED, Colleague, House, address
 from app.practice.names import Firm
 from app.practice.scenarios import SCENARIOS, NoPlaceError, tell
 from app.practice.telling import Move
+from app.practice.views import views_of
 from app.practice.writing import TRADES, Opening
 
 # What stays when the invented rows go: the agency, its people, and how they and their systems come in.
@@ -101,6 +102,7 @@ class _Loading:
         # Verbs name people by their ids, so these come first; all of a kind go in one statement.
         self.session.flush()
         self.session.add_all([_play(agency, role) for role in roles])
+        self.session.add_all(views_of(house.name, recruiters, self.now - timedelta(days=30)))
         self.session.flush()
         return agency
 

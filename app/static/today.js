@@ -168,6 +168,7 @@
     const isUndo = ctx.sourceElement.closest?.("#toast") || ctx.request?.action.endsWith("/undo");
     const row = sent.get(ctx);
     if (ctx.sourceElement.id === "counts") return;
+    say(ctx.sourceElement);
     count();
     if (row && ctx.response.status === 409) go(byId(row.id));
     if (row || isUndo) byId("counts").dispatchEvent(new Event("logged"));
@@ -195,7 +196,6 @@
     const field = isUnread && panelOf(form)?.matches(":popover-open") && form.querySelector(".input");
     if (field) {
       field.setAttribute("aria-invalid", "true");
-      field.setAttribute("aria-describedby", "alert");
       field.focus();
     } else if (wasGone) {
       byId("none").hidden = true;
@@ -203,9 +203,21 @@
     }
   }
 
+  // A panel from below covers the alert, so the field says it too.
+  function say(form) {
+    const field = form.querySelector?.(".input[aria-invalid]");
+    if (!field) return;
+    byId(`${field.id}-error`)?.remove();
+    const error = Object.assign(document.createElement("p"), { id: `${field.id}-error`, className: "error" });
+    error.textContent = byId("alert").textContent;
+    field.after(error);
+    field.setAttribute("aria-describedby", error.id);
+  }
+
   function unmark(field) {
     field.removeAttribute("aria-invalid");
     field.removeAttribute("aria-describedby");
+    byId(`${field.id}-error`)?.remove();
   }
 
   function alert(words) {

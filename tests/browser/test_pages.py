@@ -1,4 +1,4 @@
-"""Every page, as wide and as narrow as it is used, light and dark: no violation, nothing refused, no sideways scroll."""
+"""Every page and every state of it, wide and narrow, light and dark: no violation, nothing refused, nothing out of reach."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support import axe
-from tests.support.browser import listen
+from tests.support import axe, fits
+from tests.support.stops import CANDIDATE, PHONE, STOPS, Stop
 from tests.support.tour import Tour, tour
 
 pytestmark = pytest.mark.browser
+VISITS = [pytest.param(stop, width, id=f"{stop.name}-{width}") for stop in STOPS for width in stop.widths]
 
 
 @pytest.fixture(scope="module")
@@ -20,27 +21,20 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
         yield served
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_page_is_accessible_and_fits(browser: Browser, seen: Tour, width: int, scheme: str) -> None:
+@pytest.mark.parametrize(("stop", "width"), VISITS)
+def test_it_is_accessible_in_both_themes_and_fits(browser: Browser, seen: Tour, stop: Stop, width: int) -> None:
     found: list[str] = []
-    for stop in seen.stops:
-        context = seen.open(browser, stop, width, scheme)
-        page = context.new_page()
-        listen(page, found)
-        page.goto(f"{seen.url}{stop.path}", wait_until="load")
-        found += [f"{stop.name}: {violation}" for violation in axe.violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(f"{stop.name}: scrolls sideways")
-        context.close()
+    with seen.at(browser, stop, width, troubles=found) as page:
+        found += [*axe.violations(page), *fits.small(page)]
+        page.emulate_media(color_scheme="dark")
+        found += [f"dark: {line}" for line in axe.pale(page)]
+        if page.evaluate(fits.SIDEWAYS):
+            found.append("It scrolls sideways.")
+        found += fits.at_its_narrowest(page) if width == PHONE else fits.with_text_twice_as_large(page)
     assert not found, "\n".join(found)
 
 
-def test_no_candidate_page_has_a_script(browser: Browser, seen: Tour) -> None:
-    for stop in seen.stops:
-        if stop.name.startswith("candidate-"):
-            context = seen.open(browser, stop, 390, "light")
-            page = context.new_page()
-            page.goto(f"{seen.url}{stop.path}")
-            assert page.locator("script").count() == 0, stop.name
-            context.close()
+@pytest.mark.parametrize("stop", [pytest.param(stop, id=stop.name) for stop in CANDIDATE])
+def test_no_candidate_page_has_a_script(browser: Browser, seen: Tour, stop: Stop) -> None:
+    with seen.at(browser, stop, 390) as page:
+        assert page.locator("script").count() == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
@@ -273,6 +275,7 @@ def test_a_day_that_cannot_be_read_stays_to_be_put_right(office: LiveServer, at_
     expect(field).to_be_focused()
     expect(field).to_have_value("someday")
     expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile("“someday” is not a day that Hearback can read."))
     expect(row(page, "Maya Okafor")).to_be_visible()
     assert violations(page) == []
     press(page, "Control+a")

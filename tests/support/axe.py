@@ -12,18 +12,26 @@ from tests.support.chromium import PROJECT
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A colour on its way from one to another is neither. It is waited for last, when nothing is left to be loaded.
-RUN = """async tags => {
+RUN = """async runOnly => {
     await Promise.allSettled(document.getAnimations().map(animation => animation.finished));
-    const asked = {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false};
-    return (await axe.run(document, asked)).violations;
+    return (await axe.run(document, {runOnly, resultTypes: ["violations"], preload: false})).violations;
 }"""
 
 
 def violations(page: Page) -> list[str]:
     """Every violation on the page at rest, as a line that a person can act on; empty when there is none."""
+    return _run(page, {"type": "tag", "values": TAGS})
+
+
+def pale(page: Page) -> list[str]:
+    """What of it is too pale to be read: all that another theme can change."""
+    return _run(page, {"type": "rule", "values": ["color-contrast"]})
+
+
+def _run(page: Page, wanted: dict[str, Any]) -> list[str]:
     expect(page.locator(".htmx-request")).to_have_count(0)  # what is being asked for is pale until it is there
     page.evaluate(f"() => {{ if (!window.axe) {{ {_source()} }} }}")
-    return [_line(rule, node) for rule in page.evaluate(RUN, TAGS) for node in rule["nodes"]]
+    return [_line(rule, node) for rule in page.evaluate(RUN, wanted) for node in rule["nodes"]]
 
 
 @cache

@@ -1,135 +1,174 @@
 """Every page there is, on the practice data: to take pictures of, and to hold to the rules of access.
 
-The clock stands at 10:42 on Thursday 14 May 2026 in Chicago, where the first practice agency is.
+The clock stands at 10:42 on Thursday 14 May 2026 in Chicago, where the first practice agency is. Whatever is done at one
+stop is undone before the next, so that each may be visited alone and in any order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alembic import command
-from playwright.sync_api import Browser, BrowserContext
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import practice
 from app.config import Settings
 from app.db import alembic_config, make_engine, transaction
+from app.errors import ConflictError, InvalidError, TooManyError
 from app.main import create_app
-from app.models import Agency, Pursuit, Recruiter, SignIn
-from app.models.link import issue_link
+from app.models import Agency, Pursuit, Recruiter, SavedView, SignIn, StatusLink
+from app.models.link import issue_link, revoke_links
 from app.models.webhook import disable, open_endpoint, trial_message
 from app.outbox import put
+from app.practice.cast import BRIGHTLINE
 from app.queries.pursuits import with_story
 from app.web.deps import cookie_name
+from tests.factories import make_agency, make_recruiter
+from tests.support.browser import listen
 from tests.support.server import SetClock, serve
+from tests.support.stops import STANDINGS, Stop
 
 NOW = datetime(2026, 5, 14, 15, 42, tzinfo=UTC)
-# Whose standing is shown by a page of its own, beside the one that waits for a promise.
+ADMIN = "Jo Reed"
 NEWS_BODY = '{"type":"endpoint.test","timestamp":"2026-05-14T15:42:00Z","data":{"endpoint_id":1}}'
-STANDINGS = ("overdue", "due", "quiet", "held", "waiting", "offer", "interview_ahead", "closed")
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One page of the tour; `is_public` ones are seen by nobody in particular, `is_admins` by an admin."""
-
-    name: str
-    path: str
-    is_public: bool = False
-    is_admins: bool = False
 
 
 @dataclass(frozen=True)
 class Tour:
-    """The practice data, served: where, the cookies of a recruiter and of an admin, and the pages to see."""
+    """The practice data, served: where, whose cookie is whose, and what the paths of the stops name."""
 
     url: str
-    token: str
-    admin: str
-    stops: tuple[Stop, ...]
+    live: Path
+    whole: Path
+    tokens: Mapping[str, str]
+    names: Mapping[str, object]
 
-    def open(self, browser: Browser, stop: Stop, width: int, scheme: str) -> BrowserContext:
-        """A context for `stop`: signed in, unless it is for candidates or before the sign-in."""
+    @contextmanager
+    def at(
+        self, browser: Browser, stop: Stop, width: int, scheme: str = "light", troubles: list[str] | None = None
+    ) -> Iterator[Page]:
+        """A page that has arrived at `stop`; what its scripts and its policy complain of goes to `troubles`."""
+        self._restore()
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme=scheme,  # type: ignore[arg-type]
         )
-        if not stop.is_public:
-            context.add_cookies(
-                [{"name": cookie_name(False), "value": self.admin if stop.is_admins else self.token, "url": self.url}]
-            )
-        return context
+        if stop.who in self.tokens:
+            context.add_cookies([{"name": cookie_name(False), "value": self.tokens[stop.who], "url": self.url}])
+        page = context.new_page()
+        listen(page, [] if troubles is None else troubles)
+        page.goto(self.url + stop.path.format_map(self.names), wait_until="load")
+        stop.act(page)
+        yield page
+        context.close()
+
+    def _restore(self) -> None:
+        with closing(sqlite3.connect(self.whole)) as whole, closing(sqlite3.connect(self.live, timeout=30)) as live:
+            whole.backup(live)
 
 
 @contextmanager
 def tour(folder: Path) -> Iterator[Tour]:
     """Practice data in a database in `folder`, served for as long as the context lasts."""
-    database = f"sqlite:///{folder / 'tour.db'}"
-    command.upgrade(alembic_config(database), "head")
-    engine = make_engine(database)
+    live, whole = folder / "tour.db", folder / "whole.db"
+    engine = make_engine(f"sqlite:///{live}")
+    command.upgrade(alembic_config(f"sqlite:///{live}"), "head")
     with transaction(engine) as session:
         practice.load(session, NOW)
     with transaction(engine) as session:
-        token, stops = _begin(session)
-        admin, more = _begin_admins(session)
+        tokens, names = _people(session), {**_names(session), **_endpoints(session)}
     engine.dispose()
-    settings = {"database_url": database, "sweep": False, "jobs": False}
-    with serve(lambda url: create_app(Settings(public_url=url, **settings), SetClock(NOW))) as (url, _app):  # type: ignore[arg-type]
-        yield Tour(url, token, admin, (*stops, *more))
+    with closing(sqlite3.connect(live)) as made, closing(sqlite3.connect(whole)) as kept:
+        made.backup(kept)
+    with serve(lambda url: _app(f"sqlite:///{live}", url)) as (url, _):
+        yield Tour(url, live, whole, tokens, names)
 
 
-def _begin(session: Session) -> tuple[str, tuple[Stop, ...]]:
-    agency = session.scalars(select(Agency).order_by(Agency.id)).first()
-    assert agency is not None
-    recruiter = session.scalars(
-        select(Recruiter).where(Recruiter.agency_id == agency.id).order_by(Recruiter.id)
-    ).first()
-    assert recruiter is not None
-    signed_in, token = SignIn.begin(recruiter, at=NOW)
-    session.add(signed_in)
-    chosen = _one_of_each(session, agency)
-    return token, (
-        Stop("sign-in", "/sign-in", is_public=True),
-        Stop("today", "/today"),
-        Stop("log", "/today/log?team=1"),
-        Stop("pursuits", "/pursuits"),
-        Stop("board", "/board"),
-        Stop("calendar", "/calendar"),
-        Stop("calendar-month", "/calendar?view=month"),
-        Stop("calendar-agenda", "/calendar?view=agenda"),
-        Stop("calendar-day", "/calendar?view=day"),
-        Stop("new-pursuit", "/pursuits/new"),
-        Stop("batch", f"/batches/new?do=spread&row={chosen['overdue'].id}&row={chosen['closed'].id}"),
-        Stop("find-nothing-typed", "/find"),
-        Stop("find", "/find?q=ma"),
-        Stop("find-misspelt", "/find?q=okafro"),
-        Stop("find-nobody", "/find?q=nobody+of+this+name"),
-        Stop("person", f"/people/{chosen['overdue'].candidate_id}"),
-        Stop("employer", f"/employers/{chosen['overdue'].employer_id}"),
-        Stop("contact-quiet", f"/contacts/{chosen['quiet'].contact_id}"),
-        Stop("job", f"/jobs/{chosen['overdue'].job_id}"),
-        Stop("not-found", "/pursuits/999999"),
-        *(Stop(f"pursuit-{standing}", f"/pursuits/{pursuit.id}") for standing, pursuit in chosen.items()),
-        *(
-            Stop(f"call-sheet-{standing}", f"/pursuits/{chosen[standing].id}/call-sheet")
-            for standing in ("overdue", "quiet")
-        ),
-        *(_candidates(session, standing, pursuit) for standing, pursuit in chosen.items()),
-        Stop("candidate-unknown", "/s/unknown", is_public=True),
-    )
+def _app(database: str, url: str) -> FastAPI:
+    app = create_app(Settings(database_url=database, public_url=url, sweep=False, jobs=False), SetClock(NOW))
+
+    @app.get("/failing/{how}")
+    def fail(how: str) -> None:
+        raise FAILURES[how]
+
+    return app
 
 
-def _begin_admins(session: Session) -> tuple[str, tuple[Stop, ...]]:
-    """An admin's pages, with an endpoint that takes messages in and one that was switched off."""
-    admin = session.scalars(select(Recruiter).where(Recruiter.role == "admin").order_by(Recruiter.id)).first()
-    assert admin is not None
-    signed_in, token = SignIn.begin(admin, at=NOW)
-    session.add(signed_in)
+FAILURES: Mapping[str, Exception] = {
+    "changed": ConflictError("Jo logged this call at 10:38 am."),
+    "unreadable": InvalidError("A part of what you sent is missing or cannot be read. Go back and check it."),
+    "too-many": TooManyError("Too many tries.", seconds=300),
+    "failed": RuntimeError("This failure is a stop of the tour."),
+}
+
+
+def _people(session: Session) -> Mapping[str, str]:
+    """The cookie of each who looks, by what they are called in the stops."""
+    names = {"recruiter": BRIGHTLINE.colleagues[0].name, "admin": ADMIN, "viewer": "Ann Kowal", "newcomer": "Kim Lo"}
+    make_recruiter(session, make_agency(session, name="Meridian"), name=names["newcomer"])
+    tokens = {}
+    for who, name in names.items():
+        begun, tokens[who] = SignIn.begin(
+            session.scalars(select(Recruiter).where(Recruiter.name == name)).one(), at=NOW
+        )
+        session.add(begun)
+    return tokens
+
+
+def _names(session: Session) -> Mapping[str, object]:
+    """What is chosen of the first practice agency: ids, and the tokens of private links."""
+    agency = session.scalars(select(Agency).where(Agency.name == BRIGHTLINE.name)).one()
+    asked = with_story().where(Pursuit.agency_id == agency.id).order_by(Pursuit.id)
+    found: dict[str, Pursuit] = {}
+    for pursuit in session.scalars(asked).all():
+        plan = pursuit.plan(NOW)
+        found.setdefault(plan.standing, pursuit)
+        if plan.next and plan.next.step.key == "thank_you" and plan.standing == "due":
+            found.setdefault("thank", pursuit)
+    chosen = {name: found[name] for name in (*STANDINGS, "thank")}
+    views = {view.name: view.id for view in session.scalars(select(SavedView).where(SavedView.agency_id == agency.id))}
+    links = {f"to_{name}": _link(session, pursuit) for name, pursuit in chosen.items()}
+    one, meeting = chosen["overdue"], chosen["interview_ahead"].interviews[-1]
+    return {
+        **{name: pursuit.id for name, pursuit in chosen.items()},
+        **links,
+        "to_nowhere": _revoked(session, one),
+        "candidate": one.candidate_id,
+        "employer": one.employer_id,
+        "job": one.job_id,
+        "contact": one.contact_id,
+        "quiet_contact": chosen["quiet"].contact_id,
+        "meeting": meeting.id,
+        "debriefed": one.interviews[0].id,
+        "other": session.scalars(select(Recruiter.id).where(Recruiter.name == ADMIN)).one(),
+        "view": views["My long silences"],
+        "shared_view": views["Ending this week"],
+    }
+
+
+def _link(session: Session, pursuit: Pursuit) -> str:
+    return issue_link(session, pursuit, by=pursuit.candidate.actor, at=NOW)
+
+
+def _revoked(session: Session, pursuit: Pursuit) -> str:
+    token = _link(session, pursuit)
+    session.flush()
+    newest = select(StatusLink).where(StatusLink.pursuit_id == pursuit.id).order_by(StatusLink.id.desc()).limit(1)
+    revoke_links(session, pursuit, session.scalars(newest), by=pursuit.candidate.actor, at=NOW)
+    return token
+
+
+def _endpoints(session: Session) -> Mapping[str, object]:
+    """An endpoint that takes messages in and one that was switched off; a message that came and one that waits."""
+    admin = session.scalars(select(Recruiter).where(Recruiter.name == ADMIN)).one()
     url, by = "https://ats.example/hooks/hearback", admin.actor
     ours = open_endpoint(session, admin.agency_id, url, payload="thin", events=(), by=by, at=NOW)
     off = open_endpoint(session, admin.agency_id, "https://old.example/", payload="full", events=("touch.overdue",), by=by, at=NOW)  # fmt: skip
@@ -142,26 +181,4 @@ def _begin_admins(session: Session) -> tuple[str, tuple[Stop, ...]]:
         message.deliver(NOW) if answer[0] else message.miss(NOW)
     ours.answered(NOW)
     disable(session, off, "failing", at=NOW)
-    return token, (
-        Stop("webhooks", "/admin/webhooks", is_admins=True),
-        Stop("webhook-new", "/admin/webhooks/new", is_admins=True),
-        Stop("webhook", f"/admin/webhooks/{ours.id}", is_admins=True),
-        Stop("webhook-off", f"/admin/webhooks/{off.id}", is_admins=True),
-        Stop("webhook-change", f"/admin/webhooks/{off.id}/edit", is_admins=True),
-        Stop("webhook-removal", f"/admin/webhooks/{ours.id}/removal", is_admins=True),
-        Stop("delivery", f"/admin/deliveries/{messages[0].id}", is_admins=True),
-        Stop("delivery-waiting", f"/admin/deliveries/{messages[2].id}", is_admins=True),
-        Stop("work", "/admin/work", is_admins=True),
-    )
-
-
-def _one_of_each(session: Session, agency: Agency) -> dict[str, Pursuit]:
-    found: dict[str, Pursuit] = {}
-    for pursuit in session.scalars(with_story().where(Pursuit.agency_id == agency.id).order_by(Pursuit.id)).all():
-        found.setdefault(pursuit.plan(NOW).standing, pursuit)
-    return {standing: found[standing] for standing in STANDINGS}
-
-
-def _candidates(session: Session, standing: str, pursuit: Pursuit) -> Stop:
-    token = issue_link(session, pursuit, by=pursuit.candidate.actor, at=NOW)
-    return Stop(f"candidate-{standing}", f"/s/{token}", is_public=True)
+    return {"endpoint": ours.id, "endpoint_off": off.id, "delivery": messages[0].id, "waiting_delivery": messages[2].id}
