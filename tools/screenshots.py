@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import structlog
 from playwright.sync_api import Browser, sync_playwright
@@ -23,7 +24,7 @@ from tests.support.tour import Tour, tour
 ROOT = Path(__file__).resolve().parent.parent
 ALL = ROOT / ".build" / "pictures"
 SHOWN = ROOT / "docs" / "pictures"
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # What the README shows: the page, its width, and under which name.
 README = {("today", 1280): "today", ("pursuit-overdue", 1280): "pursuit", ("candidate-overdue", 390): "candidate"}
 
