@@ -260,6 +260,7 @@ LISTS = (
     Stop("calendar-nobody", "/calendar?q=nobody+of+this+name"),
     Stop("calendar-mistake", f"/calendar?q={MISTAKEN}"),
     Stop("calendar-limit-mistake", "/calendar", fill({"#limit": "many"}, ".limit .btn", until="#limit-error")),
+    Stop("calendar-feed", "/calendar", click("form[action*='/calendar/feed'] .btn", until="#feed-link")),
     Stop("calendar-month", "/calendar?view=month"),
     Stop("calendar-agenda", "/calendar?view=agenda"),
     Stop("calendar-day", "/calendar?view=day"),
