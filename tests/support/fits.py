@@ -13,8 +13,9 @@ SMALL = """() => {
     const isLarge = box => box.width >= 24 && box.height >= 24;
     return [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
         .filter(thing => thing.checkVisibility({visibilityProperty: true}) && !thing.closest(".vh, .skip") && !isInline(thing))
+        .filter(thing => getComputedStyle(thing).clipPath === "none")
         .filter(thing => ![thing.getBoundingClientRect(), ...labelled(thing)].some(isLarge))
-        .map(thing => `${thing.tagName} “${(thing.textContent || thing.name).trim()}” is smaller than 24 pixels.`);
+        .map(thing => `${thing.tagName} “${thing.textContent.trim() || thing.outerHTML.slice(0, 80)}” is smaller than 24 pixels.`);
 }"""
 SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # What ends in dots says so, what scrolls by itself can be read, and what is clipped away is only heard.
