@@ -10,12 +10,14 @@ import socket
 import threading
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from app.errors import InvalidError
 
 LONGEST_URL = 500  # characters
 RESOLVE_SECONDS = 5.0
+# What may stand in a path as it is (RFC 3986), and what is escaped already; letters of other alphabets are escaped.
+_PATH = "/%:@!$&'()*+,;=~"
 
 Resolve = Callable[[str, int], list[str]]
 
@@ -80,7 +82,8 @@ def clean_url(text: str, *, loopback: bool = False) -> str:
     netloc = f"[{host}]" if ":" in host else host
     if parts.port is not None and parts.port != {"http": 80, "https": 443}[parts.scheme]:
         netloc += f":{parts.port}"
-    return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+    path, query = quote(parts.path or "/", safe=_PATH), quote(parts.query, safe=_PATH + "?")
+    return urlunsplit((parts.scheme, netloc, path, query, ""))
 
 
 def checked_url(text: str, *, loopback: bool = False, resolve: Resolve | None = None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictError, RuleError
@@ -34,7 +35,7 @@ def set_up(
 ) -> SetUp:
     """The agency's endpoint at a checked `url`: made, or changed to be so and, unless a person paused it, switched on.
 
-    Raises `RuleError` if the agency has as many as it may.
+    Raises `RuleError` if the agency has as many as it may, `ConflictError` if somebody makes it at this very moment.
     """
     found = endpoint_at(session, agency_id, url)
     if found is None:
@@ -42,7 +43,11 @@ def set_up(
             raise RuleError(
                 f"There are {MOST_ENDPOINTS} webhook endpoints already. Delete one first.", code="too-many-endpoints"
             )
-        made = verbs.open_endpoint(session, agency_id, url, payload=payload, events=events, by=by, at=at)
+        try:
+            with session.begin_nested():
+                made = verbs.open_endpoint(session, agency_id, url, payload=payload, events=events, by=by, at=at)
+        except IntegrityError as simultaneous:
+            raise ConflictError("Somebody set up this very address at this moment. Ask again.") from simultaneous
         return SetUp(made, made.secret)
     is_enabled = None if found.disabled_because == "person" else True
     change(session, found, payload=payload, events=events, is_enabled=is_enabled, by=by, at=at)

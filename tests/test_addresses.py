@@ -167,6 +167,7 @@ def test_a_url_that_is_not_plainly_one_is_refused(url: str) -> None:
         ("https://ats.example.:443/Hook?x=1", "https://ats.example/Hook?x=1"),
         ("https://bücher.example/", "https://xn--bcher-kva.example/"),
         ("https://[2606:4700::0:1111]:8443/", "https://[2606:4700::1111]:8443/"),
+        ("https://ats.example/für%20uns?wer=ä&[1]", "https://ats.example/f%C3%BCr%20uns?wer=%C3%A4&%5B1%5D"),
     ],
 )
 def test_one_url_has_one_spelling(typed: str, kept: str) -> None:

@@ -58,8 +58,7 @@ def _send(url: str, headers: Mapping[str, str], body: bytes, to: _Pinned) -> tup
             extensions={"timeout": timeout},
         ) as answer,
     ):
-        told = dict(answer.headers)
-        retry_after = told.get(b"retry-after", told.get(b"Retry-After"))
+        retry_after = {name.lower(): value for name, value in answer.headers}.get(b"retry-after")
         return answer.status, retry_after.decode("latin-1") if retry_after else None, _beginning(answer)
 
 

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from app.api.webhook_examples import WEBHOOK_EXAMPLES
 from app.db import transaction
-from app.models import BackgroundJob, Delivery, WebhookEndpoint
+from app.models import Agency, BackgroundJob, Delivery, WebhookEndpoint
 from app.queries.webhooks import MOST_ENDPOINTS
 from tests.api.conftest import Caller, Json, get, maya, post, put
 from tests.api.news_story import HERE, HOOKS
@@ -76,6 +76,26 @@ def test_the_same_address_in_any_spelling_is_the_same_endpoint(ats: TestClient) 
     once_more = set_up(ats, payload="full")
     assert once_more["version"] == again.json()["version"]
     assert len(get(ats, "/webhook_endpoints")["data"]) == 1
+
+
+def test_of_two_who_set_up_one_address_at_once_nobody_makes_a_second(
+    caller: Caller, agency: Agency, db: Session
+) -> None:
+    both = [caller(agency), caller(agency)]
+    ready, said = threading.Barrier(2), []
+
+    def begin(client: TestClient) -> None:
+        ready.wait(30)
+        said.append(client.post(HOOKS, json={"url": HERE}).status_code)
+
+    threads = [threading.Thread(target=begin, args=(client,)) for client in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert 201 in said
+    assert set(said) <= {200, 201, 409}
+    assert len(db.scalars(select(WebhookEndpoint)).all()) == 1
 
 
 def test_setting_up_again_switches_on_what_failed_but_not_what_a_person_paused(
@@ -329,7 +349,7 @@ def _masked(told: Any) -> Any:
 # Who may
 
 
-def test_who_changes_an_endpoint_may_read_as_well(caller: Caller, agency: Any) -> None:
+def test_who_changes_an_endpoint_may_read_as_well(caller: Caller, agency: Agency) -> None:
     both = caller(agency)
     of = {"endpoint": send_some(both, 1), "delivery": get(both, "/deliveries")["data"][0]["id"]}
     reader, writer = caller(agency, scopes="read"), caller(agency, scopes="write")

@@ -30,8 +30,8 @@ def running(engine: Engine, clock: Callable[[], datetime], seconds: float = SELD
     clockwork.stop()
 
 
-def comes_true(claim: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + PATIENCE
+def comes_true(claim: Callable[[], bool], patience: float = PATIENCE) -> bool:
+    deadline = time.monotonic() + patience
     while not claim() and time.monotonic() < deadline:
         time.sleep(0.02)
     return claim()
