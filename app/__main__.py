@@ -38,6 +38,7 @@ from app.jobs.reindex import index_anew, index_missing
 from app.jobs.sweep import Closing, at_end_of, at_once
 from app.jobs.sweep import sweep as run_sweep
 from app.main import create_app
+from app.models import ApiKey
 from app.templating import plural
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -222,6 +223,38 @@ def add_key(
 
 
 @cli.command()
+def keys(agency: Annotated[str, typer.Argument(help="Its name or number.")]) -> None:
+    """List the agency's API keys: number, first letters, name, scopes, when last used, and whether it works."""
+    with migrated(Settings()) as engine, reading(engine) as session:
+        for key in roster.keys_of(session, roster.agency_named(session, agency)):
+            print(_key_line(key, wall_clock()))
+
+
+@cli.command()
+def rotate_key(
+    agency: Annotated[str, typer.Argument(help="Its name or number.")],
+    number: Annotated[int, typer.Argument(help="The key's, as `keys` lists it.")],
+    days: Annotated[int, typer.Option(min=0, max=90, help="For how long the old one still works.")] = 7,
+) -> None:
+    """Make a key that takes another's place, printed this once; the old one works beside it for a while."""
+    with migrated(Settings()) as engine, transaction(engine) as session:
+        found = roster.agency_named(session, agency)
+        _, secret = roster.rotate_key(session, found, number, overlap=timedelta(days=days), at=wall_clock())
+        print(secret)
+
+
+@cli.command()
+def revoke_key(
+    agency: Annotated[str, typer.Argument(help="Its name or number.")],
+    number: Annotated[int, typer.Argument(help="The key's, as `keys` lists it.")],
+) -> None:
+    """Stop an API key at once and for good."""
+    with migrated(Settings()) as engine, transaction(engine) as session:
+        key = roster.revoke_key(session, roster.agency_named(session, agency), number, at=wall_clock())
+        print(f"{key.prefix}… ({key.name}) opens nothing any more.")
+
+
+@cli.command()
 def backup(file: Path) -> None:
     """Copy the SQLite database to FILE, whole, while people are at work."""
     print(f"{back_up(Settings().database_url, file):,} bytes in {file}, checked.")
@@ -281,6 +314,14 @@ def _password() -> str:
         return sys.stdin.readline().rstrip("\r\n")
     answer: str = typer.prompt("Password (15 characters or more)", hide_input=True, confirmation_prompt="Once more")
     return answer
+
+
+def _key_line(key: ApiKey, now: datetime) -> str:
+    used = f"last used {key.last_used_at:%Y-%m-%d %H:%M} UTC" if key.last_used_at else "never used"
+    state = "revoked" if key.revoked_at else "works"
+    if key.expires_at and not key.revoked_at:
+        state = f"{'works until' if key.is_live(now) else 'ended'} {key.expires_at:%Y-%m-%d %H:%M} UTC"
+    return f"{key.id}  {key.prefix}…  {key.name}  {key.scopes}  {used}  {state}"
 
 
 def _closing_line(closing: Closing) -> str:

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     # Whoever presents it may read /metrics; "" leaves that page out.
     metrics_token: SecretStr = SecretStr("")
     docs: bool = True
+    # How often a minute one key may ask the API, of each server process.
+    api_requests: int = Field(default=1_000, ge=10, le=1_000_000)
     # Addresses or networks, with commas between, whose word of who asks is taken (X-Forwarded-For); "" takes nobody's.
     trusted_proxies: str = ""
     log_format: Literal["auto", "json", "console"] = "auto"

@@ -16,6 +16,8 @@ from starlette.exceptions import HTTPException
 from app import outbox
 from app.addresses import resolve_in_time
 from app.api import hooks, problems, routes
+from app.api.limits import Limits
+from app.api.uses import Uses
 from app.clock import Clock, wall_clock
 from app.config import Settings
 from app.db import make_engine
@@ -88,6 +90,8 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     app.state.resolve = resolve_in_time
     app.state.writing, app.state.waiting = threading.Lock(), anyio.CapacityLimiter(WAITING)
     app.state.guessing = anyio.CapacityLimiter(GUESSING)
+    app.state.uses = Uses(app.state.engine)
+    app.add_middleware(Limits, limit=settings.api_requests)
     app.add_middleware(Guard, settings=settings, tell=tell)
     app.add_middleware(RequestLog)
     for error in TOLD:
@@ -133,10 +137,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     engine.dispose()
 
 
-def _behind(app: FastAPI) -> list[Clockwork | Workers]:
+def _behind(app: FastAPI) -> list[Clockwork | Workers | Uses]:
     """What runs beside the answering: the sweep, and background work."""
     settings, engine, clock = app.state.settings, app.state.engine, app.state.clock
-    behind: list[Clockwork | Workers] = []
+    behind: list[Clockwork | Workers | Uses] = [app.state.uses]
     if settings.sweep:
         behind.append(Clockwork(engine, clock, settings.sweep_seconds))
     if settings.jobs:

@@ -1,4 +1,4 @@
-"""How a pursuit is answered: as it stands now, with its `ETag`, from reading it and from changing it alike."""
+"""How a row is answered: as it stands now, with its `ETag`, from reading it and from changing it alike."""
 
 from __future__ import annotations
 
@@ -13,8 +13,28 @@ from app.api.deps import etag, is_known
 from app.models import Fact, Pursuit
 from app.queries.refs import refs_of
 from app.schemas import FactOut, PursuitOut, refs_out
+from app.schemas.members import Told
 
 HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
+
+
+def read(request: Request, version: int, row: Told) -> Response:
+    """`row`, or 304 to whoever has it already."""
+    body = row.model_dump_json()
+    tag = _tag(version, body)
+    if is_known(request, tag):
+        return Response(status_code=304, headers={**HEADERS, "ETag": tag})
+    return Response(body, 200, {**HEADERS, "ETag": tag}, "application/json")
+
+
+def written(version: int, row: Told, status: int = 200, **more: Any) -> Response:
+    """`row` after a change, and `more` members that tell what became of that."""
+    body = row.model_dump_json()
+    content = json.dumps(json.loads(body) | more, ensure_ascii=False, separators=(",", ":"))
+    return Response(content, status, {**HEADERS, "ETag": _tag(version, body)}, "application/json")
+
+
+# Pursuits
 
 
 def told(request: Request, db: Session, *pursuits: Pursuit) -> list[PursuitOut]:
@@ -26,21 +46,11 @@ def told(request: Request, db: Session, *pursuits: Pursuit) -> list[PursuitOut]:
     return [PursuitOut.of(pursuit, refs_out(refs.get(pursuit.id, ())), now, public_url) for pursuit in pursuits]
 
 
-def read(request: Request, db: Session, pursuit: Pursuit) -> Response:
-    """`pursuit`, or 304 to whoever has it already."""
-    body = told(request, db, pursuit)[0].model_dump_json()
-    tag = _tag(pursuit, body)
-    if is_known(request, tag):
-        return Response(status_code=304, headers={**HEADERS, "ETag": tag})
-    return Response(body, 200, {**HEADERS, "ETag": tag}, "application/json")
-
-
 def changed(request: Request, db: Session, pursuit: Pursuit, status: int = 200, **more: Any) -> Response:
     """`pursuit` after a change, written by now, and `more` members that tell what became of it."""
     db.flush()
-    body = told(request, db, pursuit)[0].model_dump_json()
-    content = json.dumps(json.loads(body) | more, ensure_ascii=False, separators=(",", ":"))
-    return Response(content, status, {**HEADERS, "ETag": _tag(pursuit, body)}, "application/json")
+    (row,) = told(request, db, pursuit)
+    return written(pursuit.version, row, status, **more)
 
 
 def logged(request: Request, db: Session, pursuit: Pursuit, fact: Fact | None, status: int = 200) -> Response:
@@ -49,5 +59,5 @@ def logged(request: Request, db: Session, pursuit: Pursuit, fact: Fact | None, s
     return changed(request, db, pursuit, status, logged=FactOut.of(fact).model_dump(mode="json") if fact else None)
 
 
-def _tag(pursuit: Pursuit, body: str) -> str:
-    return etag(pursuit.version, hashlib.sha256(body.encode()).hexdigest()[:12])
+def _tag(version: int, body: str) -> str:
+    return etag(version, hashlib.sha256(body.encode()).hexdigest()[:12])

@@ -20,11 +20,12 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One problem: its HTTP status, a title that never changes, and what to do."""
+    """One problem: its HTTP status, a title that never changes, and what to do. `type` if others have named it before us."""
 
     status: int
     title: str
     advice: str
+    type: str | None = None
 
 
 PROBLEMS: dict[str, Entry] = {
@@ -36,7 +37,7 @@ PROBLEMS: dict[str, Entry] = {
     "cursor": Entry(
         400,
         "The cursor cannot be used",
-        "Follow the `Link` header as it is. A cursor carries its filters, so nothing but `limit` goes beside it.",
+        "Follow the `Link` header as it is. A cursor carries everything that was asked for, so nothing goes beside it.",
     ),
     "idempotency-key": Entry(
         400, "The Idempotency-Key cannot be used", "Send 1 to 255 printable ASCII characters, quoted or not."
@@ -62,6 +63,12 @@ PROBLEMS: dict[str, Entry] = {
         422,
         "Something in the body cannot be taken",
         "Each entry of `errors` points at a member and says what it takes.",
+    ),
+    "quota-exceeded": Entry(
+        429,
+        "Request cannot be satisfied as assigned quota has been exceeded",
+        "Wait for as long as `Retry-After` says. `RateLimit` tells with every answer what is left.",
+        type="https://iana.org/assignments/http-problem-types#quota-exceeded",
     ),
     "too-many": Entry(429, "Too often", "Wait for as long as the `Retry-After` header says."),
     "unexpected": Entry(
@@ -132,7 +139,8 @@ def title_of(code: str) -> str:
 
 def type_of(code: str, public_url: str) -> str:
     """The address that names, and explains, the problem called `code`."""
-    return f"{public_url}{PATH}/{code if code in PROBLEMS else 'rule'}"
+    found = code if code in PROBLEMS else "rule"
+    return PROBLEMS[found].type or f"{public_url}{PATH}/{found}"
 
 
 @router.get(PATH + "/{code}", include_in_schema=False)

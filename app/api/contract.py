@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from app.api.examples import EXAMPLES
 from app.api.news import MODELS, webhooks
 from app.api.problems import Problem
-from app.api.responses import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, documents
+from app.api.responses import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, ONLY_NEW, QUOTA, RETRY_AFTER, documents
 from app.api.webhook_examples import WEBHOOK_EXAMPLES
 
 VERSION = "1.0.0"
@@ -41,12 +41,14 @@ def contract(routes: Sequence[BaseRoute]) -> dict[str, Any]:
         for method in _METHODS:
             if operation := operations.get(method):
                 _complete(path, method, operation)
+                _add_what_every_operation_answers(operation["responses"])
     document["webhooks"] = webhooks()
     for model in (Problem, *MODELS):
         document["components"]["schemas"] |= _schemas_of(model)
     document["components"]["examples"] = {
         name: {"value": value} for name, value in (EXAMPLES | WEBHOOK_EXAMPLES).items()
     }
+    document["components"]["headers"] = QUOTA
     return _cleared(document)
 
 
@@ -72,9 +74,17 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     if path.endswith("/plan"):
         operation["responses"] |= {str(status): told for status, told in documents(400, 413, 422, 500).items()}
         return
-    parameters.append(IF_MATCH)
+    parameters += [IF_MATCH, ONLY_NEW] if "/by-ref/" in path else [IF_MATCH]
     if method == "post":
         parameters.append(IDEMPOTENCY_KEY)
+
+
+def _add_what_every_operation_answers(told: dict[str, Any]) -> None:
+    told |= {str(status): answer for status, answer in documents(429).items()}
+    for status, answer in told.items():
+        again = {"Retry-After": RETRY_AFTER} if status in ("429", "503") else {}
+        named = {name: {"$ref": f"#/components/headers/{name}"} for name in QUOTA}
+        told[status] = answer | {"headers": answer.get("headers", {}) | named | again}
 
 
 def _cleared(document: dict[str, Any]) -> dict[str, Any]:

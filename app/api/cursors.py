@@ -18,35 +18,44 @@ from app.schemas.members import FIRST_YEAR, HIGHEST_ID, LAST_YEAR
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The place of the last row that was read (when it had changed, and its id), and the filters of the list."""
+    """Of which list it is, the place of the last row that was read (when it had changed, and its id), the length of a page,
+    and the filters.
+    """
 
+    list: str
     updated_at: datetime
     id: int
-    standings: tuple[str, ...] = ()
+    limit: int
+    filters: tuple[str, ...] = ()
 
     def word(self) -> str:
-        told = json.dumps(
-            [self.updated_at.astimezone(UTC).isoformat(), self.id, *self.standings], separators=(",", ":")
-        )
+        instant = self.updated_at.astimezone(UTC).isoformat()
+        told = json.dumps([self.list, instant, self.id, self.limit, *self.filters], separators=(",", ":"))
         return base64.urlsafe_b64encode(_check(told.encode()) + told.encode()).decode().rstrip("=")
 
 
-def read_cursor(word: str) -> Cursor:
-    """The cursor that `word` is. Raises `RequestError` (400) for one that is not ours, or was changed on the way."""
+def read_cursor(word: str, of: str) -> Cursor:
+    """The cursor of the list `of` that `word` is. Raises `RequestError` (400) for one that is not ours, is another list's, or
+    was changed on the way.
+    """
     try:
         content = base64.b64decode(word.encode("ascii") + b"=" * (-len(word) % 4), altchars=b"-_", validate=True)
         check, told = content[:4], content[4:]
         if check != _check(told):
             raise ValueError("changed on the way")
-        updated_at, id_, *standings = json.loads(told)
-        return Cursor(_instant(updated_at), _id(id_), tuple(map(str, standings)))
+        name, updated_at, id_, limit, *filters = json.loads(told)
+        if name != of:
+            raise ValueError("another list's")
+        return Cursor(of, _instant(updated_at), _number(id_), _number(limit), tuple(map(str, filters)))
     except (ValueError, TypeError, RecursionError, binascii.Error) as unreadable:
         raise not_a_cursor() from unreadable
 
 
 def not_a_cursor() -> RequestError:
     """The cursor cannot be used."""
-    sentence = "This cursor is not one of ours. Follow the Link header as it is, or begin again without a cursor."
+    sentence = (
+        "This cursor is not one of this list's. Follow the Link header as it is, or begin again without a cursor."
+    )
     return RequestError(sentence, code="cursor", status=400)
 
 
@@ -57,9 +66,9 @@ def _instant(told: str) -> datetime:
     return instant
 
 
-def _id(told: object) -> int:
+def _number(told: object) -> int:
     if not isinstance(told, int) or not 1 <= told <= HIGHEST_ID:
-        raise ValueError("not an id of ours")
+        raise ValueError("not a number of ours")
     return told
 
 

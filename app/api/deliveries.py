@@ -8,11 +8,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from app import endpoints
 from app.api.answers import HEADERS
-from app.api.cursors import Cursor, not_a_cursor, read_cursor
+from app.api.cursors import not_a_cursor
 from app.api.deps import Reader
 from app.api.idempotency import Once
-from app.api.lists import next_link, refuse_strangers, unusable
-from app.api.pursuits import LONGEST_PAGE, PAGE
+from app.api.lists import PAGE, CursorWord, Limit, Reading, reading, unusable
 from app.api.responses import CHANGES, LINK, LISTS, READS, example
 from app.api.webhook_endpoints import Setter
 from app.edge import Db, Now
@@ -39,26 +38,18 @@ def index(
     db: Db,
     endpoint_id: Annotated[int | None, Query(ge=1, le=HIGHEST_ID, description="Only to this endpoint.")] = None,
     state: Annotated[State | None, Query(description="Only these; goes with `endpoint_id`.")] = None,
-    cursor: Annotated[
-        str | None,
-        Query(max_length=2_000, description="From the `Link` of the page before; only `limit` goes beside it."),
-    ] = None,
-    limit: Annotated[int, Query(ge=1, le=LONGEST_PAGE)] = PAGE,
+    cursor: CursorWord = None,
+    limit: Limit = PAGE,
 ) -> Response:
     """Newest first, and kept for 30 days. Follow `Link: rel="next"` to older ones. Without bodies: read one for its own."""
-    refuse_strangers(request, ("endpoint_id", "state"))
+    asked = reading(request, "deliveries", None, cursor, limit, (str(endpoint_id or ""), state or ""))
     if state and endpoint_id is None:
         raise unusable("state", "Give endpoint_id as well.")
-    before = None
-    if cursor is not None:
-        before, endpoint_id, state = _place(cursor)
-    found = queries.log_of(db, key.agency_id, endpoint_id, state=state, before=before, limit=limit + 1)
-    headers, word, page = dict(HEADERS), None, found[:limit]
-    if len(found) > limit:
-        word = Cursor(page[-1].created_at, page[-1].id, (str(endpoint_id or ""), state or "")).word()
-        headers["Link"] = next_link(request, word)
-    body = DeliveriesOut(data=[DeliveryOut.of(row) for row in page], next_cursor=word)
-    return Response(body.model_dump_json(), 200, headers, "application/json")
+    endpoint_id, state = _filters(asked)
+    before = asked.since.past[1] if asked.since.past else None
+    found = queries.log_of(db, key.agency_id, endpoint_id, state=state, before=before, limit=asked.limit + 1)
+    page = [DeliveryOut.of(row) for row in found[: asked.limit]]
+    return asked.answer(page, [(row.created_at, row.id) for row in found])
 
 
 @router.get(
@@ -89,10 +80,9 @@ def create_replay(key: Setter, db: Db, now: Now, delivery_id: DeliveryId) -> Res
     return Response(DeliveryOut.of(delivery).model_dump_json(), 202, HEADERS, "application/json")
 
 
-def _place(word: str) -> tuple[int, int | None, State | None]:
-    """Where the list was left, and its filters. Raises `RequestError` for a cursor of another list."""
-    place = read_cursor(word)
-    endpoint_id, state = place.standings if len(place.standings) == 2 else ("?", "?")
+def _filters(asked: Reading) -> tuple[int | None, State | None]:
+    """Of which endpoint, and in which state. Raises `RequestError` for a cursor that was not made here."""
+    endpoint_id, state = asked.filters if len(asked.filters) == 2 else ("?", "?")
     if not (endpoint_id == "" or endpoint_id.isdecimal()) or state not in ("", *STATES):
         raise not_a_cursor()
-    return place.id, int(endpoint_id) if endpoint_id else None, state or None  # type: ignore[return-value]
+    return int(endpoint_id) if endpoint_id else None, state or None  # type: ignore[return-value]

@@ -1,6 +1,6 @@
 """What handlers ask for: the API key that asks, whether it may, and the pursuit that the address names.
 
-A key's `last_used_at` is noted by what it changes, at most once an hour; reading writes nothing at all.
+A key's last use is noted in memory, and written once a minute by none of the requests (`app.api.uses`).
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from app.api.problems import RequestError, precondition_failed
 from app.edge import Db, Now
-from app.errors import ForbiddenError, UnauthenticatedError
+from app.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from app.logs import known_as
 from app.models import ApiKey, Pursuit
 from app.queries.keys import live_key
 from app.queries.pursuits import pursuit_for
-from app.schemas.members import HIGHEST_ID
+from app.queries.refs import id_by_ref
+from app.schemas.members import HIGHEST_ID, ExternalId, Source
 
 # For the contract alone: what it says of how to authenticate.
 BEARER = HTTPBearer(
@@ -42,6 +43,7 @@ def key_for(session: Session, request: Request, now: datetime, scope: str) -> Ap
             "This API key is unknown, revoked or expired. Ask an admin of your agency for another."
         )
     known_as(request.scope["state"], agency_id=key.agency_id, api_key_id=key.id)
+    request.app.state.uses.note(key.id, now)
     if not key.allows(scope):
         lacking = ForbiddenError(f"This API key lacks the scope “{scope}”. Nothing was done.", code="scope")
         lacking.members = {"scope": scope}
@@ -69,13 +71,17 @@ def writer(request: Request, db: Db, now: Now, _shown: Shown) -> ApiKey:
             status=415,
             headers={"Accept": "application/json"},
         )
-    key.use(now)
     return key
 
 
 Reader = Annotated[ApiKey, Depends(reader)]
 Writer = Annotated[ApiKey, Depends(writer)]
-PursuitId = Annotated[int, Path(ge=1, le=HIGHEST_ID, description="Ours.", examples=[42])]
+RowId = Annotated[int, Path(ge=1, le=HIGHEST_ID, description="Ours.", examples=[42])]
+PursuitId = RowId
+ItsSource = Annotated[
+    Source, Path(description="Which system says so: one account at one ATS.", examples=["greenhouse"])
+]
+ItsExternalId = Annotated[ExternalId, Path(description="What it is called there.", examples=["APP-1042"])]
 
 
 def the_pursuit(request: Request, key: Writer, db: Db, pursuit_id: PursuitId) -> Pursuit:
@@ -86,6 +92,13 @@ def the_pursuit(request: Request, key: Writer, db: Db, pursuit_id: PursuitId) ->
 
 
 ThePursuit = Annotated[Pursuit, Depends(the_pursuit)]
+
+
+def named(session: Session, agency_id: int, noun: str, source: str, external_id: str) -> int:
+    """The id of the row that the address names as `source` does. Raises `NotFoundError`."""
+    if not external_id.isprintable() or not source.isprintable():
+        raise NotFoundError(f"There is no such {noun}.")
+    return id_by_ref(session, agency_id, noun, source, external_id)
 
 
 class Versioned(Protocol):

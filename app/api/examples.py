@@ -97,9 +97,82 @@ _FACT: dict[str, Any] = {
     "actor_name": "Greenhouse",
 }
 
+_APPLIED = {"applied": True, "reason": None}
+_LOGGED: dict[str, Any] = {
+    "id": 2,
+    "pursuit_id": 1,
+    "external_refs": [],
+    "version": 1,
+    "created_at": "2026-04-28T23:10:00Z",
+    "updated_at": "2026-04-28T23:10:00Z",
+    "actor_kind": "ats",
+    "actor_name": "Greenhouse",
+    "undone_at": None,
+    "note": None,
+}
+
+
+def _kept(row: dict[str, Any], noun: str, ref: str | None, **more: Any) -> dict[str, Any]:
+    """`row` by itself, as it has been since it was told of."""
+    refs = [{"source": "greenhouse", "type": noun, "id": ref, "url": None}] if ref else []
+    since = {"created_at": "2026-04-21T16:00:00Z", "updated_at": "2026-04-21T16:00:00Z"}
+    return row | {"version": 1, "external_refs": refs} | since | more
+
+
+ROWS: dict[str, dict[str, Any]] = {
+    "candidate": _kept(_READ["candidate"], "candidate", "CAND-77", erased_at=None),
+    "employer": _kept(_READ["employer"], "employer", "CO-5"),
+    "contact": _kept(_READ["contact"], "contact", None, employer_id=1),
+    "job": _kept(_READ["job"], "job", "GH-42", employer_id=1),
+    "interview": _kept(_READ["interviews"][0], "interview", "INT-7", pursuit_id=1),
+    "touch": _LOGGED
+    | {
+        "step": "first_call",
+        "channel": "call",
+        "by": "recruiter",
+        "result": "voicemail",
+        "made_at": "2026-04-28T23:10:00Z",
+        "early_reason": None,
+    },
+    "word": _LOGGED
+    | {
+        "id": 3,
+        "kind": "promised",
+        "heard_at": "2026-04-28T23:10:00Z",
+        "promised_on": "2026-05-20",
+        "decision_on": None,
+        "interview_id": None,
+    },
+    "recruiter": _kept(
+        {
+            "id": 1,
+            "name": "Priya Raman",
+            "email": "priya@brightline.example",
+            "role": "recruiter",
+            "active": True,
+        },
+        "recruiter",
+        None,
+        created_at="2025-07-18T17:42:00Z",
+        updated_at="2025-07-18T17:42:00Z",
+    ),
+}
+
+
+def _list_of(*rows: dict[str, Any]) -> dict[str, Any]:
+    return {"data": list(rows), "next_cursor": None}
+
+
 EXAMPLES: dict[str, Any] = {
     "read": _READ,
-    "list": {"data": [_READ], "next_cursor": None},
+    "list": _list_of(_READ),
     "logged": _READ | {"logged": _FACT},
-    "upserted": _READ | {"applied": True, "reason": None},
+    "upserted": _READ | _APPLIED,
+    **ROWS,
+    **{f"{noun}_list": _list_of(row) for noun, row in ROWS.items()},
+    **{
+        f"{noun}_upserted": row | _APPLIED
+        for noun, row in ROWS.items()
+        if "actor_kind" not in row and noun != "recruiter"
+    },
 }

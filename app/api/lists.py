@@ -1,33 +1,75 @@
-"""What every list does alike: which parameters it takes, and how it leads on to its next page."""
+"""Lists: rows in the order they changed, a page at a time, read on by a cursor that is the only parameter it needs."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Request
+from fastapi import Query, Request, Response
 
+from app.api import answers
+from app.api.cursors import Cursor, read_cursor
 from app.api.problems import RequestError
+from app.queries.updated import Place, Since
+from app.schemas.lists import Page
+from app.schemas.members import Instant, Told
+
+PAGE, LONGEST_PAGE = 100, 500
+
+UpdatedAfter = Annotated[Instant | None, Query(description="Only what changed since then.")]
+CursorWord = Annotated[
+    str | None, Query(max_length=2_000, description="From the `Link` of the page before. Nothing goes beside it.")
+]
+Limit = Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="How many a page has at most.")]
 
 
-def refuse_strangers(request: Request, filters: Collection[str]) -> None:
-    """Raises 400 for a parameter that is no cursor, limit or one of `filters`, and for a filter beside a cursor, which
-    carries its own.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page of the list called `name` that is asked for: from where, how long, and what it is narrowed to."""
+
+    request: Request
+    name: str
+    since: Since
+    limit: int
+    filters: tuple[str, ...]
+
+    def answer(self, rows: Sequence[Told], places: Sequence[Place]) -> Response:
+        """`rows`, and the way on if there are more `places` than a page has."""
+        headers, word = dict(answers.HEADERS), None
+        if len(places) > self.limit:
+            word = Cursor(self.name, *places[self.limit - 1], self.limit, self.filters).word()
+            base = f"{self.request.app.state.settings.public_url}{self.request.url.path}"
+            headers["Link"] = f'<{base}?{urlencode({"cursor": word})}>; rel="next"'
+        return Response(Page(data=rows, next_cursor=word).model_dump_json(), 200, headers, "application/json")
+
+
+def reading(
+    request: Request, name: str, updated_after: Instant | None, cursor: str | None, limit: int, filters: Sequence[str]
+) -> Reading:
+    """What is asked for, by its cursor or else by its parameters.
+
+    Raises `RequestError` (400) for a parameter that is not known here, and for one beside a cursor, which carries them all.
     """
+    refuse_strangers(request)
+    if cursor is None:
+        return Reading(request, name, Since(None, updated_after), limit, tuple(filters))
+    place = read_cursor(cursor, name)
+    limit = min(place.limit, LONGEST_PAGE)
+    return Reading(request, name, Since((place.updated_at, place.id)), limit, place.filters)
+
+
+def refuse_strangers(request: Request) -> None:
+    """Raises `RequestError` (400) for a parameter that this address does not take, and for one beside a cursor."""
     sent = set(request.query_params)
-    if unknown := sorted(sent - {"cursor", "limit", *filters}):
-        raise unusable(unknown[0], "There is no such parameter here. Leave it out, or check its spelling.")
-    if "cursor" in sent and (beside := sorted(sent.intersection(filters))):
-        raise unusable(beside[0], "The cursor carries its filters. Only limit goes beside it.", code="cursor")
+    known = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
+    if unknown := sorted(sent - known):
+        raise unusable(unknown[0], "There is no such parameter here. Leave it out, or check its spelling.", "query")
+    if "cursor" in sent and (beside := sorted(sent - {"cursor"})):
+        raise unusable(beside[0], "The cursor carries all parameters. Nothing goes beside it.", "cursor")
 
 
-def unusable(name: str, sentence: str, *, code: str = "query") -> RequestError:
+def unusable(name: str, sentence: str, code: str = "query") -> RequestError:
     """The query parameter `name` cannot be used so."""
     return RequestError(sentence, code=code, status=400, faults=[{"detail": sentence, "parameter": name[:100]}])
-
-
-def next_link(request: Request, word: str) -> str:
-    """The `Link` header to the page that the cursor `word` leads to, of the same length."""
-    carried = {name: request.query_params[name] for name in ("limit",) if name in request.query_params}
-    base = f"{request.app.state.settings.public_url}{request.url.path}"
-    return f'<{base}?{urlencode({"cursor": word} | carried)}>; rel="next"'

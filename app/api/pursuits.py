@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
-from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from app.api import PREFIX, answers
-from app.api.cursors import Cursor, read_cursor
-from app.api.deps import PursuitId, Reader, Writer, expect
-from app.api.problems import RequestError
+from app.api.deps import ItsExternalId, ItsSource, PursuitId, Reader, Writer, expect, named
+from app.api.lists import PAGE, CursorWord, Limit, UpdatedAfter, reading
 from app.api.responses import LINK, LISTS, READS, UPSERTS, example
 from app.ats import upsert
 from app.cadence import Standing
 from app.edge import Db, Now
-from app.errors import NotFoundError
 from app.models import Pursuit
-from app.queries.refs import pursuit_id_by_ref
-from app.queries.updated import Place, shown, shown_in_order, updated
-from app.schemas import PursuitIn, PursuitOut, PursuitsOut, UpsertedOut
-from app.schemas.members import ExternalId, Instant, Source
+from app.queries.updated import shown, shown_in_order, standing_as, updated
+from app.schemas import PursuitIn, PursuitOut, UpsertedOut
+from app.schemas.lists import PursuitsOut
 
-PAGE, LONGEST_PAGE = 100, 500
 _BY_REF = "/pursuits/by-ref/{source}/{external_id:path}"
-_CARRIED = ("updated_after", "standing")
-_KNOWN = {"cursor", "limit", *_CARRIED}
 
 router = APIRouter(tags=["Pursuits"])
-
-ItsSource = Annotated[
-    Source, Path(description="Which system says so: one account at one ATS.", examples=["greenhouse"])
-]
-ItsExternalId = Annotated[ExternalId, Path(description="What it calls the pursuit there.", examples=["APP-1042"])]
 
 
 @router.get(
@@ -48,33 +35,19 @@ def index(
     key: Reader,
     db: Db,
     now: Now,
-    updated_after: Annotated[Instant | None, Query(description="Only what changed since then.")] = None,
+    updated_after: UpdatedAfter = None,
     standing: Annotated[list[Standing] | None, Query(description="Only these; may be repeated.")] = None,
-    cursor: Annotated[
-        str | None,
-        Query(max_length=2_000, description="From the `Link` of the page before; only `limit` goes beside it."),
-    ] = None,
-    limit: Annotated[int, Query(ge=1, le=LONGEST_PAGE)] = PAGE,
+    cursor: CursorWord = None,
+    limit: Limit = PAGE,
 ) -> Response:
     """In the order they changed, those that changed longest ago first. A pursuit that changes while you read on moves to the
     end, so you meet it again there. Follow `Link: rel="next"`; when there is none, you have caught up.
     """
-    _refuse_strangers(request)
-    place = read_cursor(cursor) if cursor is not None else None
-    standings = place.standings if place else tuple(sorted(set(standing or ())))
-    found = updated(
-        db,
-        key.agency_id,
-        key.agency.days,
-        now,
-        past=(place.updated_at, place.id) if place else None,
-        updated_after=updated_after,
-        standings=standings,  # type: ignore[arg-type]
-        limit=limit + 1,
-    )
-    return _page(
-        request, db, shown_in_order(db, key.agency_id, found[:limit]), found[:limit], standings, len(found) > limit
-    )
+    asked = reading(request, "pursuits", updated_after, cursor, limit, sorted(set(standing or ())))
+    only = standing_as(asked.filters, key.agency.days, now)  # type: ignore[arg-type]
+    places = updated(db, Pursuit, key.agency_id, asked.since, *only, limit=asked.limit + 1)
+    page = shown_in_order(db, key.agency_id, places[: asked.limit])
+    return asked.answer(answers.told(request, db, *page), places)
 
 
 @router.get(
@@ -86,10 +59,8 @@ def index(
 )
 def show_by_ref(request: Request, key: Reader, db: Db, source: str, external_id: str) -> Response:
     """As it stands now; 304 to an `If-None-Match` that names what you have."""
-    if not external_id.isprintable() or not source.isprintable():
-        raise NotFoundError("There is no such pursuit.")
-    found = pursuit_id_by_ref(db, key.agency_id, source, external_id)
-    return answers.read(request, db, shown(db, key.agency_id, found))
+    pursuit = shown(db, key.agency_id, named(db, key.agency_id, "pursuit", source, external_id))
+    return answers.read(request, pursuit.version, *answers.told(request, db, pursuit))
 
 
 @router.put(
@@ -147,33 +118,5 @@ def update(
 )
 def show(request: Request, key: Reader, db: Db, pursuit_id: PursuitId) -> Response:
     """As it stands now; 304 to an `If-None-Match` that names what you have."""
-    return answers.read(request, db, shown(db, key.agency_id, pursuit_id))
-
-
-def _refuse_strangers(request: Request) -> None:
-    """Raises 400 for a parameter we do not know, and for a filter beside a cursor, which carries its own."""
-    sent = set(request.query_params)
-    if unknown := sorted(sent - _KNOWN):
-        raise _not_a_parameter(
-            unknown[0], "There is no such parameter here. Leave it out, or check its spelling.", "query"
-        )
-    if "cursor" in sent and (beside := sorted(sent.intersection(_CARRIED))):
-        raise _not_a_parameter(beside[0], "The cursor carries its filters. Only limit goes beside it.", "cursor")
-
-
-def _not_a_parameter(name: str, sentence: str, code: str) -> RequestError:
-    return RequestError(sentence, code=code, status=400, faults=[{"detail": sentence, "parameter": name[:100]}])
-
-
-def _page(
-    request: Request, db: Db, page: Sequence[Pursuit], places: Sequence[Place], standings: Sequence[str], is_more: bool
-) -> Response:
-    """`page`, and the way on if there is more."""
-    headers, word = dict(answers.HEADERS), None
-    if is_more:
-        word = Cursor(*places[-1], tuple(standings)).word()
-        carried = {name: request.query_params[name] for name in ("limit",) if name in request.query_params}
-        base = f"{request.app.state.settings.public_url}{request.url.path}"
-        headers["Link"] = f'<{base}?{urlencode({"cursor": word} | carried)}>; rel="next"'
-    body = PursuitsOut(data=answers.told(request, db, *page), next_cursor=word)
-    return Response(body.model_dump_json(), 200, headers, "application/json")
+    pursuit = shown(db, key.agency_id, pursuit_id)
+    return answers.read(request, pursuit.version, *answers.told(request, db, pursuit))

@@ -9,7 +9,7 @@ from app.api.problems import MEDIA_TYPE
 Responses = dict[int | str, dict[str, Any]]
 
 _ETAG = {
-    "description": "Strong: the pursuit's version, and a digest, since the clock changes what is read.",
+    "description": "Strong: the version of the row, and a digest, since the clock changes what is read.",
     "schema": {"type": "string"},
     "example": '"7-0a1b2c3d4e5f"',
 }
@@ -32,6 +32,14 @@ IF_NONE_MATCH: dict[str, Any] = {
     "schema": {"type": "string"},
     "example": '"7-0a1b2c3d4e5f"',
 }
+ONLY_NEW: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "`*` only makes: what is there already is answered 412, and nothing is saved.",
+    "schema": {"type": "string"},
+    "example": "*",
+}
 IDEMPOTENCY_KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -47,17 +55,32 @@ LINK: dict[str, Any] = {
     "description": '`<…>; rel="next"`: the page after this one. When it is absent, you have caught up.',
     "schema": {"type": "string"},
 }
+# Of every answer.
+QUOTA: dict[str, Any] = {
+    "RateLimit-Policy": {
+        "description": "How many requests (`q`) one key may send in how many seconds (`w`).",
+        "schema": {"type": "string"},
+        "example": '"default";q=1000;w=60',
+    },
+    "RateLimit": {
+        "description": "How many are left (`r`), and after how many seconds (`t`) all are there again.",
+        "schema": {"type": "string"},
+        "example": '"default";r=999;t=60',
+    },
+}
+RETRY_AFTER: dict[str, Any] = {"description": "In so many seconds.", "schema": {"type": "integer"}, "example": 1}
 _PROBLEMS = {
     400: "The request cannot be read: malformed JSON, or a query parameter or header that cannot be used.",
     401: "No live API key.",
     403: "The key lacks the scope.",
-    404: "There is nothing of that id; another agency's is answered just so.",
+    404: "There is nothing of that name; another agency's is answered just so.",
     405: "No such method here.",
     409: "It conflicts with what somebody else did. Nothing was saved.",
     412: "It is not as `If-Match` or `If-None-Match` expects. Nothing was saved.",
     413: "The body is longer than a mebibyte.",
     415: "The body is not said to be JSON.",
     422: "The body does not fit, or the rules forbid it; `code` is the rule. Nothing was saved.",
+    429: "The quota of this minute is used up. Nothing was done; `Retry-After` says when to ask again.",
     500: "Ours to mend; `reference` finds it in our log. Nothing was saved.",
     503: "Too much is being written at this moment. Nothing was saved; try again.",
 }

@@ -20,6 +20,7 @@ from app.api import (
     webhook_endpoints,
     words,
 )
+from app.api.resources import RESOURCES, router_of
 from app.config import ROOT
 
 CONTRACT = ROOT / "docs" / "api" / "openapi.json"
@@ -27,6 +28,8 @@ CONTRACT = ROOT / "docs" / "api" / "openapi.json"
 v1 = APIRouter(prefix=PREFIX)
 for part in (pursuits, touches, words, notes, holds, closures, plan, webhook_endpoints, deliveries):
     v1.include_router(part.router)
+for resource in RESOURCES:
+    v1.include_router(router_of(resource))
 
 router = APIRouter()
 router.include_router(v1)

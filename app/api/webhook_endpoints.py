@@ -86,7 +86,7 @@ Reachable = Annotated[tuple[WebhookEndpointIn, str], Depends(reachable)]
 )
 def index(request: Request, key: Reader, db: Db) -> Response:
     """All there are, oldest first: at most 50."""
-    refuse_strangers(request, ())
+    refuse_strangers(request)
     found = queries.endpoints_of(db, key.agency_id)
     body = WebhookEndpointsOut(data=[WebhookEndpointOut.of(row) for row in found]).model_dump_json()
     return Response(body, 200, HEADERS, "application/json")

@@ -38,6 +38,7 @@ def erase(session: Session, candidate: Candidate, *, by: Actor, at: datetime) ->
     candidate.rename(ERASED, "")
     candidate.email = candidate.email_key = candidate.phone = None
     candidate.erased_at = candidate.erased_at or at
+    candidate.keep(at)
     session.flush()
     agency_id = candidate.agency_id
     theirs = select(Pursuit.id).where(Pursuit.agency_id == agency_id, Pursuit.candidate_id == candidate.id)
@@ -62,7 +63,8 @@ def _forget_pursuits(session: Session, agency_id: int, candidate: Candidate, the
     for column in ("text", "early_reason"):
         said = of(Fact) & getattr(Fact, column).is_not(None)
         _run(session, update(Fact).where(said).values({column: FORGOTTEN}))
-    _run(session, update(Interview).where(of(Interview)).values(discussed=None, fit=None, location=None))
+    unsaid = {"discussed": None, "fit": None, "location": None, "changed_at": at, "version": Interview.version + 1}
+    _run(session, update(Interview).where(of(Interview)).values(unsaid))
     for table in (Fact, Event):
         by_them = of(table) & (table.actor_kind == "candidate")
         _run(session, update(table).where(by_them).values(actor_name=ERASED))

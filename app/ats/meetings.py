@@ -16,9 +16,10 @@ _PROMISES = ("promised_on", "decision_on")
 _ANSWERS = ("asked_next_steps", "asked_for_job", "discussed", "fit")
 
 
-def take_meeting(rows: Rows, pursuit: Pursuit, told: InterviewIn, *, by: Actor, place: int) -> Interview:
+def take_meeting(rows: Rows, pursuit: Pursuit, told: InterviewIn, *, by: Actor, at: str) -> Interview:
     """The meeting that is told of, taken down, moved, or called off. Raises `InvalidError`, and `ConflictError` (`recruiter-owned`)
-    for a debrief that a person wrote, or when a person has ended the pursuit that a new meeting would go on with.
+    for a debrief that a person wrote, or when a person has ended the pursuit that a new meeting would go on with. A conflict
+    points below `at`, where the meeting is in what was sent.
     """
     ref = ref_for(rows.session, rows.connection, "interview", told.ref) if told.ref else None
     if ref is not None and ref.pursuit_id != pursuit.id:
@@ -26,13 +27,13 @@ def take_meeting(rows: Rows, pursuit: Pursuit, told: InterviewIn, *, by: Actor, 
     meeting_id = told.id if told.id is not None else ref.interview_id if ref else None
     if ref is not None and is_older(rows.occurred_at, ref):
         return next(meeting for meeting in pursuit.interviews if meeting.id == ref.interview_id)
-    _refuse_to_overwrite(rows, pursuit, told, meeting_id, place)
+    _refuse_to_overwrite(rows, pursuit, told, meeting_id, at)
     known_at = min(rows.occurred_at, rows.at) if rows.occurred_at else None
     try:
         meeting = take_interview(pursuit, _details(told, meeting_id), by=by, at=rows.at, known_at=known_at)
     except RuleError as refusal:
         if refusal.code == "closed":
-            pursuit.leave_to_person(f"/interviews/{place}")
+            pursuit.leave_to_person(at)
         raise
     rows.session.flush()
     if told.ref is not None:
@@ -49,7 +50,7 @@ def _details(told: InterviewIn, meeting_id: int | None) -> InterviewDetails:
     return InterviewDetails(id=meeting_id, starts_at=told.starts_at, ends_at=told.ends_at, on=told.date, **members)
 
 
-def _refuse_to_overwrite(rows: Rows, pursuit: Pursuit, told: InterviewIn, meeting_id: int | None, place: int) -> None:
+def _refuse_to_overwrite(rows: Rows, pursuit: Pursuit, told: InterviewIn, meeting_id: int | None, at: str) -> None:
     meeting = next((one for one in pursuit.interviews if one.id == meeting_id or _is_at(one, told)), None)
     if meeting is None or meeting.debriefed_at is None:
         return
@@ -61,9 +62,7 @@ def _refuse_to_overwrite(rows: Rows, pursuit: Pursuit, told: InterviewIn, meetin
     refusal = ConflictError(sentence, code="recruiter-owned")
     inside = {name: f"/debrief/{name}" for name in _ANSWERS}
     refusal.members = {
-        "errors": [
-            {"detail": sentence, "pointer": f"/interviews/{place}{inside.get(name, f'/{name}')}"} for name in differing
-        ]
+        "errors": [{"detail": sentence, "pointer": f"{at}{inside.get(name, f'/{name}')}"} for name in differing]
     }
     raise refusal
 

@@ -7,7 +7,7 @@ with them. So the order in which a system tells of things does not matter.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from app.intake import (
     take_employer,
     take_job,
 )
+from app.intake.details import LONGEST_NAME
 from app.models import (
     Agency,
     Application,
@@ -37,6 +38,7 @@ from app.models import (
     InboundEvent,
     Job,
     Pursuit,
+    Tombstone,
 )
 from app.queries import people
 from app.queries.refs import ref_for, ref_of
@@ -56,6 +58,7 @@ class Rows:
     connection: Connection
     occurred_at: datetime | None
     at: datetime
+    made: list[Row] = field(default_factory=list)
 
     # One a kind
 
@@ -131,6 +134,13 @@ class Rows:
             return take_job(self.session, self.agency, employer, JobDetails(**members, **which), at=self.at)
 
         return self._take("job", told, row, ref, bool(told.title), take)  # type: ignore[no-any-return]
+
+    def unnamed_employer(self, of: str) -> Employer:
+        """A stub for the employer of something that came without one; whoever names it later completes it."""
+        employer = self.employer(EmployerIn(name=f"Employer of {of}"[:LONGEST_NAME]), None)
+        employer.is_stub = True
+        self.session.flush()
+        return employer
 
     def employer_of(self, kind: str, told: Referred | None) -> Employer | None:
         """The employer of the job or contact that `told` means by its id or its ref alone."""
@@ -228,9 +238,9 @@ class Rows:
         elif told.ref is None:
             taken = take()
         else:
-            # Intake looks for a stub nowhere: another row of this name is known to be another one.
-            taken = take(is_stub=True)
-            taken.is_stub = not is_named
+            # Whoever else has this name is another one, since the source calls them something else.
+            taken = take(is_stub=not is_named, is_another=True)
+            self.made.append(taken)
         if told.ref is not None:
             self.remember(kind, told.ref, ref, taken.id)
         return taken
@@ -240,13 +250,25 @@ class Rows:
         for pursuit in self.session.scalars(select(Pursuit).where(self._pursuits_of(kind, stub))):
             pursuit.relink(**{kind: row})
             pursuit.updated_at = self.at
+        if kind == "employer":
+            self._move_to(row, stub)
         for table in _POINTING[kind]:
             column = getattr(table, f"{kind}_id")
             moved = update(table).where(table.agency_id == self.agency.id, column == stub.id)
             self.session.execute(moved.values({f"{kind}_id": row.id}))
         self.session.flush()
         self.session.delete(stub)
+        whose: dict[str, Any] = {"agency_id": self.agency.id, "type": kind, "row_id": stub.id}
+        self.session.add(Tombstone(**whose, deleted_at=self.at, merged_into=row.id))
         self.session.flush()
+
+    def _move_to(self, employer: Employer, stub: Employer) -> None:
+        tables: tuple[Any, ...] = (Job, Contact)
+        for table in tables:
+            theirs = select(table).where(table.agency_id == self.agency.id, table.employer_id == stub.id)
+            for one in self.session.scalars(theirs):
+                one.employer_id = employer.id
+                one.keep(self.at)
 
     def _pursuits_of(self, kind: str, row: Row) -> Any:
         mine = Pursuit.agency_id == self.agency.id
@@ -268,13 +290,21 @@ def is_older(occurred_at: datetime | None, ref: ExternalRef) -> bool:
 # What points at a row of a kind, beside pursuits.
 _POINTING: dict[str, tuple[Any, ...]] = {
     "candidate": (ExternalRef, Application, InboundEvent),
-    "employer": (ExternalRef, Job, Contact, Connection),
+    "employer": (ExternalRef, Connection),
     "contact": (ExternalRef,),
     "job": (ExternalRef, Application),
 }
+
+
+def row_by_id(session: Session, agency_id: int, kind: str, row_id: int) -> Row | None:
+    """The agency's row of this kind; None if there is none, another agency's included."""
+    return _BY_ID[kind](session, agency_id, row_id)
+
+
 _BY_ID: dict[str, Callable[[Session, int, int], Row | None]] = {
     "candidate": people.candidate_by_id,
     "employer": people.employer_by_id,
     "contact": people.contact_by_id,
     "job": people.job_by_id,
+    "interview": people.interview_by_id,
 }

@@ -22,7 +22,7 @@ from app.models.upkeep import LINKS
 from app.queries.people import open_pursuit_id, recruiters_of
 from app.queries.pursuits import pursuit_for
 from app.queries.refs import connection_by_slug, ref_for, ref_of
-from app.schemas import EmployerIn, PursuitIn
+from app.schemas import PursuitIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +50,25 @@ def upsert(
     `expect` sees the pursuit as it was, or None, before anything is done, and may refuse. Raises `InvalidError` pointing
     into `told`, `ConflictError` for what is a recruiter's, and what the rules forbid as `RuleError`.
     """
-    one_at_a_time(session, agency)
-    connection = _connection(session, agency, source, at)
-    rows = Rows(session, agency, connection, told.occurred_at, at)
-    ref = ref_for(session, connection, "pursuit", external_id)
+    rows = speaking(session, agency, source, told.occurred_at, at)
+    ref = ref_for(session, rows.connection, "pursuit", external_id)
     pursuit = pursuit_for(session, agency.id, ref.pursuit_id) if ref and ref.pursuit_id else None
     expect(pursuit)
     if ref and pursuit and is_older(told.occurred_at, ref):
         return Upserted(pursuit, is_new=False, is_applied=False)
-    merge = _Merge(rows, told, by)
+    merge = Merge(rows, told, by)
     is_new = False
     if pursuit is None:
         pursuit, is_new = merge.open()
-    was = {} if is_new else _particulars(pursuit)
-    merge.into(pursuit, is_new=is_new)
     rows.remember("pursuit", external_id, ref, pursuit.id, **told.told("url"))
-    session.flush()
-    changed = [name for name, state in _particulars(pursuit).items() if name in was and was[name] != state]
-    if changed:
-        pursuit.amended(changed, by=by, at=at)
-    session.flush()
+    merge.into(pursuit, is_new=is_new)
     return Upserted(pursuit, is_new, is_applied=True)
+
+
+def speaking(session: Session, agency: Agency, source: str, occurred_at: datetime | None, at: datetime) -> Rows:
+    """The rows of `agency` as `source` speaks of them, for one telling; until its end no other of the agency's runs."""
+    one_at_a_time(session, agency)
+    return Rows(session, agency, _connection(session, agency, source, at), occurred_at, at)
 
 
 def _connection(session: Session, agency: Agency, source: str, at: datetime) -> Connection:
@@ -85,7 +83,9 @@ def _connection(session: Session, agency: Agency, source: str, at: datetime) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Merge:
+class Merge:
+    """One telling of a pursuit. Its links are checked and made before anything else of it is."""
+
     rows: Rows
     told: PursuitIn
     by: Actor
@@ -106,7 +106,17 @@ class _Merge:
         return opened, True
 
     def into(self, pursuit: Pursuit, *, is_new: bool) -> None:
-        """Everything that is told, onto `pursuit`; a new one is of those who are told of already."""
+        """Everything that is told, onto `pursuit`, and that it was amended if it was."""
+        was = {} if is_new else _particulars(pursuit)
+        self._take(pursuit, is_new=is_new)
+        self.rows.session.flush()
+        changed = [name for name, state in _particulars(pursuit).items() if name in was and was[name] != state]
+        if changed:
+            pursuit.amended(changed, by=self.by, at=self.rows.at)
+        self.rows.session.flush()
+
+    def _take(self, pursuit: Pursuit, *, is_new: bool) -> None:
+        # A new one is of those who are told of already.
         if not is_new:
             pursuit.relink(**self._links(pursuit))
         if "stage" in self.told.model_fields_set:
@@ -120,7 +130,7 @@ class _Merge:
             )
         for place, meeting in enumerate(self.told.interviews):
             with under(f"interviews/{place}"):
-                take_meeting(self.rows, pursuit, meeting, by=self.by, place=place)
+                take_meeting(self.rows, pursuit, meeting, by=self.by, at=f"/interviews/{place}")
 
     def _links(self, pursuit: Pursuit | None) -> dict[str, Any]:
         """Who and what is told of, by name; what is absent is as it was."""
@@ -157,10 +167,7 @@ class _Merge:
         """A stub for the employer of a job that came without one; whoever names it later completes it."""
         if self.told.job is None:
             raise InvalidError("A new pursuit needs its job.", pointer="/job")
-        of = self.told.job.title or self.told.job.ref
-        employer = self.rows.employer(EmployerIn(name=f"Employer of {of}"), None)
-        employer.is_stub = True
-        return employer
+        return self.rows.unnamed_employer(self.told.job.title or self.told.job.ref or "")
 
     def _job(self, pursuit: Pursuit | None, employer: Employer) -> Job:
         current = pursuit.job if pursuit else None
@@ -203,4 +210,6 @@ def _particulars(pursuit: Pursuit) -> dict[str, object]:
 def _columns(row: object) -> dict[str, Any] | None:
     if row is None:
         return None
-    return {column.key: getattr(row, column.key) for column in inspect(row).mapper.column_attrs}
+    return {
+        column.key: getattr(row, column.key) for column in inspect(row).mapper.column_attrs if column.key != "version"
+    }

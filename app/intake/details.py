@@ -33,7 +33,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateDetails:
-    """A candidate: by `id`, else by e-mail, else by name and phone. A stub is never looked for, always made."""
+    """A candidate: by `id`, else by e-mail, else by name and phone. `is_another`: known to be none of them, and made."""
 
     id: int | None = None
     first_name: str | Unset = UNSET
@@ -41,6 +41,7 @@ class CandidateDetails:
     email: str | Unset | None = UNSET
     phone: str | Unset | None = UNSET
     is_stub: bool = False
+    is_another: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class EmployerDetails:
     id: int | None = None
     name: str | Unset = UNSET
     is_stub: bool = False
+    is_another: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class ContactDetails:
     phone: str | Unset | None = UNSET
     time_zone: str | Unset | None = UNSET
     is_stub: bool = False
+    is_another: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,7 @@ class JobDetails:
     requisition_id: str | Unset | None = UNSET
     status: str | Unset = UNSET
     is_stub: bool = False
+    is_another: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,7 @@ def take_interview(
     meeting.location = clean_line(given(told.location, meeting.location), "/location")
     if meeting.counts:
         _answer(pursuit, meeting, told, by=by, at=at)
+    meeting.keep(at)
     return meeting
 
 

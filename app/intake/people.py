@@ -55,6 +55,7 @@ def take_candidate(session: Session, agency: Agency, told: CandidateDetails, *, 
     candidate.phone = given(phone, candidate.phone)
     candidate.is_stub = candidate.is_stub and told.is_stub
     session.add(candidate)
+    candidate.keep(at)
     session.flush()
     if found and was != candidate.name_key:
         _sort_again(session, agency.id, Pursuit.candidate_id == candidate.id, candidate_key=candidate.name_key)
@@ -70,6 +71,7 @@ def take_employer(session: Session, agency: Agency, told: EmployerDetails, *, at
     employer.name, employer.name_key = name, natural_key(name)
     employer.is_stub = employer.is_stub and told.is_stub
     session.add(employer)
+    employer.keep(at)
     session.flush()
     if found and was != employer.name_key:
         _sort_again(session, agency.id, Pursuit.employer_id == employer.id, employer_key=employer.name_key)
@@ -93,6 +95,7 @@ def take_contact(
     contact.time_zone = clean_line(given(told.time_zone, contact.time_zone), "/time_zone")
     contact.is_stub = contact.is_stub and told.is_stub
     session.add(contact)
+    contact.keep(at)
     session.flush()
     return contact
 
@@ -111,6 +114,7 @@ def take_job(session: Session, agency: Agency, employer: Employer, told: JobDeta
         raise InvalidError(f"Give the status as one of {', '.join(JOB_STATUSES)}.", pointer="/status")
     job.is_stub = job.is_stub and told.is_stub
     session.add(job)
+    job.keep(at)
     session.flush()
     return job
 
@@ -123,7 +127,7 @@ def _candidate(
 ) -> Candidate | None:
     if told.id is not None:
         return _known(people.candidate_by_id(session, agency.id, told.id), "candidate")
-    if told.is_stub:
+    if told.is_another:
         return None
     has_address = not isinstance(email, Unset) and email is not None
     if has_address and (found := people.candidate_by_email(session, agency.id, str(email))):
@@ -139,7 +143,7 @@ def _candidate(
 def _employer(session: Session, agency: Agency, told: EmployerDetails) -> Employer | None:
     if told.id is not None:
         return _known(people.employer_by_id(session, agency.id, told.id), "employer")
-    if told.is_stub or isinstance(told.name, Unset):
+    if told.is_another or isinstance(told.name, Unset):
         return None
     return people.employer_named(session, agency.id, clean_name(told.name, "/name", _NO_EMPLOYER))
 
@@ -148,7 +152,7 @@ def _contact(session: Session, employer: Employer, told: ContactDetails, email: 
     if told.id is not None:
         found = _known(people.contact_by_id(session, employer.agency_id, told.id), "contact")
         return _of(employer, found, "contact")
-    if told.is_stub:
+    if told.is_another:
         return None
     if email is not UNSET and email is not None and (known := people.contact_by_email(session, employer, str(email))):
         return known
@@ -161,7 +165,7 @@ def _job(session: Session, employer: Employer, told: JobDetails) -> Job | None:
     if told.id is not None:
         found = _known(people.job_by_id(session, employer.agency_id, told.id), "job")
         return _of(employer, found, "job")
-    if told.is_stub:
+    if told.is_another:
         return None
     requisition_id = clean_line(given(told.requisition_id, None), "/requisition_id")
     if requisition_id is not None and (known := people.job_by_requisition(session, employer, requisition_id)):

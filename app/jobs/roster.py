@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.calendar import is_zone, public_holidays
 from app.credentials import check_new_password, hash_password
@@ -96,6 +97,44 @@ def add_key(session: Session, agency: Agency, name: str, *, scopes: str, at: dat
     key, secret = ApiKey.issue(agency, name.strip(), at=at, scopes=" ".join(sorted(set(wanted))))
     session.add(key)
     return secret
+
+
+def keys_of(session: Session, agency: Agency) -> Sequence[ApiKey]:
+    """The agency's keys, the newest first, those that work no more included."""
+    return session.scalars(select(ApiKey).where(ApiKey.agency_id == agency.id).order_by(ApiKey.id.desc())).all()
+
+
+def rotate_key(
+    session: Session, agency: Agency, number: int, *, overlap: timedelta, at: datetime
+) -> tuple[ApiKey, str]:
+    """A key in place of the one of this number, and its secret; for `overlap` both work, and never more than two.
+
+    Raises `NotFoundError`, `InvalidError` for a key that works no more, `ConflictError` while two of its name work.
+    """
+    old = _key(session, agency, number)
+    live = [key for key in keys_of(session, agency) if key.name == old.name and key.is_live(at)]
+    if len(live) > 1:
+        raise ConflictError(f"Two keys called {old.name} work already. Revoke one of them first.")
+    key, secret = old.succeed(at=at, ends_at=at + overlap)
+    session.add(key)
+    session.flush()
+    return key, secret
+
+
+def revoke_key(session: Session, agency: Agency, number: int, *, at: datetime) -> ApiKey:
+    """The key of this number, which opens nothing from now on. Raises `NotFoundError`."""
+    key = _key(session, agency, number)
+    key.revoke(at)
+    return key
+
+
+def _key(session: Session, agency: Agency, number: int) -> ApiKey:
+    found = session.scalar(
+        select(ApiKey).options(joinedload(ApiKey.agency)).where(ApiKey.agency_id == agency.id, ApiKey.id == number)
+    )
+    if found is None:
+        raise NotFoundError(f"{agency.name} has no key of number {number}. See keys {agency.id}.")
+    return found
 
 
 def _address(email: str) -> str:

@@ -12,6 +12,7 @@ from app.models.employer import Contact, Employer, Job
 from app.models.event import Event
 from app.models.fact import Closure, Fact, Hold, Note, Promise, Reopening, Skip, Touch, Unhold, Word
 from app.models.interview import DAY_ENDS, Interview
+from app.models.kept import Kept, Tombstone
 from app.models.pursuit import Pursuit
 from app.models.question import Question
 from app.models.search import SearchEntry
@@ -44,6 +45,7 @@ __all__ = [
     "InboundEvent",
     "Interview",
     "Job",
+    "Kept",
     "Look",
     "Meaning",
     "Note",
@@ -58,6 +60,7 @@ __all__ = [
     "SignInFailure",
     "Skip",
     "StatusLink",
+    "Tombstone",
     "Touch",
     "Unhold",
     "WebhookEndpoint",

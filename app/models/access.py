@@ -12,6 +12,7 @@ from app.db import Base, Instant
 from app.errors import InvalidError
 from app.models.actor import Actor
 from app.models.agency import Agency
+from app.models.kept import Kept, by_update
 from app.models.tenant import Owned, parent, refers, within
 
 ROLES = ("admin", "recruiter", "viewer")
@@ -23,7 +24,7 @@ IDLE, LONGEST = timedelta(hours=12), timedelta(days=7)
 _EXTEND_AFTER = timedelta(hours=1)
 
 
-class Recruiter(Owned, Base):
+class Recruiter(Owned, Kept, Base):
     """A person of the agency who signs in. The e-mail address is unique over all agencies, since it names the agency."""
 
     __tablename__ = "recruiters"
@@ -31,6 +32,7 @@ class Recruiter(Owned, Base):
         UniqueConstraint("email_key"),
         UniqueConstraint("feed_hash"),
         CheckConstraint("role IN ('admin', 'recruiter', 'viewer')", name="role"),
+        by_update("recruiters"),
     )
 
     name: Mapped[str]
@@ -45,7 +47,6 @@ class Recruiter(Owned, Base):
     # Of the token in the address of their own calendar, and since when it works; none while there is no such address.
     feed_hash: Mapped[str | None]
     feed_began_at: Mapped[datetime | None] = mapped_column(Instant)
-    created_at: Mapped[datetime] = mapped_column(Instant)
 
     agency: Mapped[Agency] = parent("Recruiter", "agency_id", "Agency")
 
@@ -174,10 +175,16 @@ class ApiKey(Owned, Base):
     def allows(self, scope: str) -> bool:
         return scope in self.scopes.split()
 
-    def use(self, now: datetime) -> None:
-        """It has changed something: noted at most once an hour, so that a change seldom writes to it."""
-        if self.last_used_at is None or now - self.last_used_at >= _EXTEND_AFTER:
-            self.last_used_at = now
+    def succeed(self, *, at: datetime, ends_at: datetime) -> tuple[ApiKey, str]:
+        """A key to take this one's place, and its secret; this one works beside it until `ends_at`, and no longer."""
+        if self.revoked_at is not None or not self.is_live(at):
+            raise InvalidError("This key works no more. Make a new one instead.", pointer="/key")
+        self.expires_at = min(ends_at, self.expires_at) if self.expires_at else ends_at
+        return ApiKey.issue(self.agency, self.name, at=at, scopes=self.scopes)
+
+    def revoke(self, at: datetime) -> None:
+        """It opens nothing from now on."""
+        self.revoked_at = self.revoked_at or at
 
 
 class IdempotencyKey(Owned, Base):

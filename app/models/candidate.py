@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Instant
 from app.models.actor import Actor
+from app.models.kept import Kept, by_update
 from app.models.tenant import KEY, Owned, natural_key, within
 
 
@@ -18,7 +19,7 @@ def _given_key(context: DefaultExecutionContext) -> str:
     return natural_key(values["first_name"], values["last_name"])
 
 
-class Candidate(Owned, Base):
+class Candidate(Owned, Kept, Base):
     """A person. `email_key` is the address case-folded, the natural key; phone in E.164.
 
     `name_key` sorts by last name; `given_key` begins with the first, for finding someone by either.
@@ -31,6 +32,7 @@ class Candidate(Owned, Base):
         # Suggestions as one types a name, the last or the first.
         Index("ix_candidates_by_name", "agency_id", "name_key"),
         Index("ix_candidates_by_given_name", "agency_id", "given_key"),
+        by_update("candidates"),
     )
 
     first_name: Mapped[str]
@@ -41,7 +43,6 @@ class Candidate(Owned, Base):
     email_key: Mapped[str | None] = mapped_column(KEY)
     phone: Mapped[str | None]
     is_stub: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime] = mapped_column(Instant)
     erased_at: Mapped[datetime | None] = mapped_column(Instant)
 
     def rename(self, first_name: str, last_name: str) -> None:

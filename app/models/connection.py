@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.credentials import hash_token, new_token
@@ -81,6 +81,12 @@ class Connection(Owned, Base):
         self.removed_at, self.secrets = at, []
 
 
+def _of(kind: str) -> Index:
+    is_one = text(f"{kind}_id IS NOT NULL")
+    columns = ("agency_id", f"{kind}_id")
+    return Index(f"ix_external_refs_of_{kind}", *columns, sqlite_where=is_one, postgresql_where=is_one)
+
+
 class ExternalRef(Owned, Base):
     """What a connection calls one of our rows. External ids are text; `occurred_at` is the source's clock, for order."""
 
@@ -98,7 +104,9 @@ class ExternalRef(Owned, Base):
             "type IN ('employer', 'contact', 'job', 'candidate', 'pursuit', 'interview')",
             name="type",
         ),
-        # The references of one pursuit, for its answer.
+        # The references of one row, for its answer, and to know whether a source has a name for it.
+        *(_of(kind) for kind in ("employer", "contact", "job", "candidate", "interview")),
+        # The references of one pursuit and of its meetings, for its answer.
         Index("ix_external_refs_of_pursuit", "agency_id", "pursuit_id"),
     )
 

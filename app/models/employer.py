@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cadence import Channel
-from app.db import Base, Instant
+from app.db import Base
+from app.models.kept import Kept, by_update
 from app.models.tenant import KEY, Owned, parent, refers, within
 
 JOB_STATUSES = ("open", "on_hold", "filled", "closed")
 
 
-class Employer(Owned, Base):
+class Employer(Owned, Kept, Base):
     """The company that interviews. `is_stub`: an ATS named it and has yet to say more."""
 
     __tablename__ = "employers"
-    # Find or make by name; suggestions as one types.
-    __table_args__ = within(Index("ix_employers_by_name", "agency_id", "name_key"))
+    __table_args__ = within(
+        # Find or make by name; suggestions as one types.
+        Index("ix_employers_by_name", "agency_id", "name_key"),
+        by_update("employers"),
+    )
 
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(KEY)
     is_stub: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime] = mapped_column(Instant)
 
 
-class Contact(Owned, Base):
+class Contact(Owned, Kept, Base):
     """A person at the employer: the hiring manager. Phone in E.164."""
 
     __tablename__ = "contacts"
-    # The people of one employer, by name.
     __table_args__ = within(
         refers("employer_id", "employers"),
+        # The people of one employer, by name.
         Index("ix_contacts_of_employer", "agency_id", "employer_id", "name_key"),
+        by_update("contacts"),
     )
 
     employer_id: Mapped[int]
@@ -45,7 +47,6 @@ class Contact(Owned, Base):
     phone: Mapped[str | None]
     time_zone: Mapped[str | None]
     is_stub: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime] = mapped_column(Instant)
 
     employer: Mapped[Employer] = parent("Contact", "employer_id", "Employer")
 
@@ -60,15 +61,16 @@ class Contact(Owned, Base):
         return bool(self.phone) or channel == "in_person"
 
 
-class Job(Owned, Base):
+class Job(Owned, Kept, Base):
     """The opening."""
 
     __tablename__ = "jobs"
-    # The openings of one employer, by title.
     __table_args__ = within(
         refers("employer_id", "employers"),
         CheckConstraint("status IN ('open', 'on_hold', 'filled', 'closed')", name="status"),
+        # The openings of one employer, by title.
         Index("ix_jobs_of_employer", "agency_id", "employer_id", "title_key"),
+        by_update("jobs"),
     )
 
     employer_id: Mapped[int]
@@ -77,6 +79,5 @@ class Job(Owned, Base):
     requisition_id: Mapped[str | None]
     status: Mapped[str] = mapped_column(default="open")
     is_stub: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime] = mapped_column(Instant)
 
     employer: Mapped[Employer] = parent("Job", "employer_id", "Employer")

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, ColumnElement, Index, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import cadence
 from app.db import Base, Instant
 from app.models.actor import Actor
 from app.models.interview import Interview
+from app.models.kept import by_update
 from app.models.tenant import Owned, parent, refers, within
 
 RESULTS = ("done", "voicemail", "no_answer", "talked")
@@ -36,6 +38,7 @@ class Fact(Owned, Base):
         Index("ix_facts_by_actor", "agency_id", "actor_kind", "actor_id", "recorded_at", "id"),
         # What the team logged today.
         Index("ix_facts_by_team", "agency_id", "actor_kind", "recorded_at", "id"),
+        by_update("facts", "coalesce(undone_at, recorded_at)", "kind"),
     )
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}
 
@@ -67,6 +70,16 @@ class Fact(Owned, Base):
     @property
     def actor(self) -> Actor:
         return Actor(self.actor_kind, self.actor_name, self.actor_id)  # type: ignore[arg-type]
+
+    @hybrid_property
+    def updated_at(self) -> datetime:
+        """When it was told, or taken back: nothing else ever changes it."""
+        return self.undone_at or self.recorded_at
+
+    @updated_at.inplace.expression
+    @classmethod
+    def _updated_at(cls) -> ColumnElement[datetime]:
+        return func.coalesce(cls.undone_at, cls.recorded_at, type_=Instant())
 
     def as_cadence(self) -> cadence.Fact | None:
         """This fact as the engine reads it; None for one that moves no clock."""

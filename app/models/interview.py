@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app import cadence
 from app.db import Base, Instant
+from app.models.kept import Kept, by_update
 from app.models.tenant import Owned, refers, within
 
 # An interview of which only the day was told is taken to end with that day's work.
@@ -16,7 +17,7 @@ DAY_ENDS = time(17)
 INTERVIEW_STATUSES = ("scheduled", "held", "cancelled", "no_show")
 
 
-class Interview(Owned, Base):
+class Interview(Owned, Kept, Base):
     """One meeting. Its end starts a round, reported as held or not; `known_at` is when it stopped the plan before it.
 
     `ends_are_assumed`: only a start or a day was told, and the end was reckoned from it.
@@ -30,6 +31,7 @@ class Interview(Owned, Base):
         Index("ix_interviews_of_pursuit", "agency_id", "pursuit_id", "ends_at"),
         # The calendar: who meets on these days?
         Index("ix_interviews_by_start", "agency_id", "starts_at", "id"),
+        by_update("interviews"),
     )
 
     pursuit_id: Mapped[int]
@@ -46,7 +48,6 @@ class Interview(Owned, Base):
     discussed: Mapped[str | None]
     fit: Mapped[str | None]
     debriefed_at: Mapped[datetime | None] = mapped_column(Instant)
-    created_at: Mapped[datetime] = mapped_column(Instant)
 
     @property
     def counts(self) -> bool:

@@ -52,6 +52,8 @@ class Ledger(Reckoned):
         """
         fitted = set(self.entries()) - set(self.broken(self.entries()))
         change()
+        if isinstance(changed, Interview):
+            changed.changed_at = at
         broken = self.broken(self.entries())
         if violation := broken.get(changed):
             raise RuleError(violation.sentence, code=violation.rule)

@@ -220,6 +220,7 @@ class Pursuit(Owned, Upkeep, Base):
             self.contact = Contact(agency_id=self.agency_id, employer_id=self.employer_id, created_at=at)
         given = {"name": name, "name_key": natural_key(name) if name else None, "phone": phone, "email": email}
         _set(self.contact, **{column: value for column, value in given.items() if value})
+        self.contact.keep(at)
         self.updated_at = at
         self._tell("contact.changed", by, at)
 
@@ -339,7 +340,7 @@ class Pursuit(Owned, Upkeep, Base):
         def take_back() -> None:
             fact.undone_at = at
             if fact.interview_id is not None:
-                _set(self._meeting(fact.interview_id), status="cancelled")
+                _set(self._meeting(fact.interview_id), status="cancelled", changed_at=at)
 
         self._change(fact, take_back, by, at)
         self._tell(f"{fact.kind}.undone", by, at, fact)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.models import Candidate, Contact, Employer, Job, Pursuit, Recruiter, natural_key
+from app.models import Candidate, Contact, Employer, Interview, Job, Pursuit, Recruiter, natural_key
 
 FEW = 8  # suggestions: what one can take in at a glance
 _LAST_SIGN = "\U0010ffff"
@@ -42,6 +42,10 @@ def contact_by_id(session: Session, agency_id: int, contact_id: int) -> Contact 
 
 def job_by_id(session: Session, agency_id: int, job_id: int) -> Job | None:
     return session.scalar(select(Job).where(Job.agency_id == agency_id, Job.id == job_id))
+
+
+def interview_by_id(session: Session, agency_id: int, interview_id: int) -> Interview | None:
+    return session.scalar(select(Interview).where(Interview.agency_id == agency_id, Interview.id == interview_id))
 
 
 # By natural key: the oldest, should there be several

@@ -41,26 +41,30 @@ def ref_of(session: Session, connection: Connection, type_: str, row_id: int) ->
     return session.scalar(wanted.order_by(ExternalRef.id).limit(1))
 
 
-def pursuit_id_by_ref(session: Session, agency_id: int, source: str, external_id: str) -> int:
-    """Our id of the pursuit that `source` calls `external_id`. Raises `NotFoundError`."""
+def id_by_ref(session: Session, agency_id: int, noun: str, source: str, external_id: str) -> int:
+    """Our id of the row of this kind that `source` calls `external_id`. Raises `NotFoundError`."""
     connection = connection_by_slug(session, agency_id, source)
-    ref = ref_for(session, connection, "pursuit", external_id) if connection else None
-    if ref is None or ref.pursuit_id is None:
-        raise NotFoundError("There is no such pursuit.")
-    return ref.pursuit_id
+    ref = ref_for(session, connection, noun, external_id) if connection else None
+    row_id: int | None = getattr(ref, f"{noun}_id") if ref else None
+    if row_id is None:
+        raise NotFoundError(f"There is no such {noun}.")
+    return row_id
 
 
-def refs_of(session: Session, agency_id: int, ids: Iterable[int]) -> dict[int, list[tuple[ExternalRef, str]]]:
-    """The references of these pursuits and of their meetings, each with its source, by pursuit, in one statement."""
+def refs_of(
+    session: Session, agency_id: int, ids: Iterable[int], noun: str = "pursuit"
+) -> dict[int, list[tuple[ExternalRef, str]]]:
+    """The references of these rows, each with its source, by row, in one statement; a pursuit's include its meetings'."""
+    target = getattr(ExternalRef, f"{noun}_id")
     wanted = (
         select(ExternalRef, Connection.slug)
         .join(Connection, Connection.id == ExternalRef.connection_id)
-        .where(ExternalRef.agency_id == agency_id, ExternalRef.pursuit_id.in_(list(ids)))
+        .where(ExternalRef.agency_id == agency_id, target.in_(list(ids)))
         .order_by(ExternalRef.id)
     )
     found: dict[int, list[tuple[ExternalRef, str]]] = {}
     for ref, slug in session.execute(wanted):
-        found.setdefault(ref.pursuit_id or 0, []).append((ref, slug))
+        found.setdefault(getattr(ref, f"{noun}_id"), []).append((ref, slug))
     return found
 
 

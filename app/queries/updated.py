@@ -1,24 +1,68 @@
-"""Pursuits as an applicant tracking system reads them: one, or all of an agency in the order they changed."""
+"""An agency's rows as an applicant tracking system reads them: one, or all of a kind in the order they changed."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.cadence import Standing
 from app.calendar import AgencyDays
 from app.errors import NotFoundError
-from app.models import Pursuit
+from app.models import Pursuit, Tombstone
 from app.queries.pursuits import with_parents
 from app.queries.standing import stands
 
 _SHOWN = with_parents().options(selectinload(Pursuit.interviews))
 
 Place = tuple[datetime, int]
-"""Where a reading stands: when the last pursuit that was read had changed, and its id."""
+"""Where a reading stands: when the last row that was read had changed, and its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """From where a list is read on: past a place in it, else from what changed after an instant, else from its beginning."""
+
+    past: Place | None = None
+    updated_after: datetime | None = None
+
+    def of(self, moment: Any, number: Any) -> list[ColumnElement[bool]]:
+        """The rest of the list, as one range of an index over (`moment`, `number`)."""
+        if self.past:
+            # Said twice, so that the first part is a range whatever `moment` is an expression of.
+            at, id_ = self.past
+            return [moment >= at, or_(moment > at, number > id_)]
+        return [moment > self.updated_after] if self.updated_after else []
+
+
+def updated(
+    session: Session, table: Any, agency_id: int, since: Since, *only: ColumnElement[bool], limit: int
+) -> list[Place]:
+    """At most `limit` of the agency's rows of `table`, those that changed longest ago first (`ix_…_by_update`).
+
+    A row that changes while the list is read moves to its end, so whoever reads on meets it there.
+    """
+    moment = table.updated_at
+    wanted = select(moment, table.id).where(table.agency_id == agency_id, *only, *since.of(moment, table.id))
+    rows = session.execute(wanted.order_by(moment, table.id).limit(limit))
+    return [(updated_at, row_id) for updated_at, row_id in rows]
+
+
+def gone(session: Session, agency_id: int, noun: str, since: Since, *, limit: int) -> Sequence[Tombstone]:
+    """At most `limit` of the agency's rows of this kind that are no more, in the order in which they went."""
+    wanted = select(Tombstone).where(
+        Tombstone.agency_id == agency_id, Tombstone.type == noun, *since.of(Tombstone.deleted_at, Tombstone.row_id)
+    )
+    return session.scalars(wanted.order_by(Tombstone.deleted_at, Tombstone.row_id).limit(limit)).all()
+
+
+def standing_as(standings: Collection[Standing], days: AgencyDays, now: datetime) -> list[ColumnElement[bool]]:
+    """Pursuits of one of these standings; of any, when there are none."""
+    return [or_(*(stands(standing, days, now) for standing in sorted(standings)))] if standings else []
 
 
 def shown(session: Session, agency_id: int, pursuit_id: int) -> Pursuit:
@@ -29,35 +73,24 @@ def shown(session: Session, agency_id: int, pursuit_id: int) -> Pursuit:
     return found
 
 
-def updated(
-    session: Session,
-    agency_id: int,
-    days: AgencyDays,
-    now: datetime,
-    *,
-    past: Place | None,
-    updated_after: datetime | None,
-    standings: Collection[Standing],
-    limit: int,
-) -> list[Place]:
-    """At most `limit` of the agency's pursuits, those that changed longest ago first (`ix_pursuits_by_update`).
-
-    A pursuit that changes while the list is read moves to its end, so whoever reads on meets it there.
-    """
-    wanted = select(Pursuit.updated_at, Pursuit.id).where(Pursuit.agency_id == agency_id)
-    if past:
-        wanted = wanted.where(tuple_(Pursuit.updated_at, Pursuit.id) > tuple_(*past))
-    elif updated_after:
-        wanted = wanted.where(Pursuit.updated_at > updated_after)
-    if standings:
-        wanted = wanted.where(or_(*(stands(standing, days, now) for standing in sorted(standings))))
-    rows = session.execute(wanted.order_by(Pursuit.updated_at, Pursuit.id).limit(limit))
-    return [(updated_at, pursuit_id) for updated_at, pursuit_id in rows]
-
-
 def shown_in_order(session: Session, agency_id: int, places: Sequence[Place]) -> list[Pursuit]:
     """The pursuits at `places`, in that order, each with all that is told of it."""
     ids = [pursuit_id for _, pursuit_id in places]
     rows = session.scalars(_SHOWN.where(Pursuit.agency_id == agency_id, Pursuit.id.in_(ids)))
     found = {pursuit.id: pursuit for pursuit in rows}
     return [found[pursuit_id] for pursuit_id in ids if pursuit_id in found]
+
+
+def row_for(session: Session, table: Any, agency_id: int, row_id: int, noun: str) -> Any:
+    """The agency's row of `table`. Raises `NotFoundError`, another agency's included."""
+    found = session.scalar(select(table).where(table.agency_id == agency_id, table.id == row_id))
+    if found is None:
+        raise NotFoundError(f"There is no such {noun}.")
+    return found
+
+
+def rows_at(session: Session, table: Any, agency_id: int, places: Sequence[Place]) -> dict[int, Any]:
+    """The agency's rows of `table` at `places`, by id."""
+    ids = [row_id for _, row_id in places]
+    rows = session.scalars(select(table).where(table.agency_id == agency_id, table.id.in_(ids)))
+    return {row.id: row for row in rows}

@@ -14,13 +14,13 @@ from app.schemas.asked import (
     TouchIn,
     WordIn,
 )
+from app.schemas.lists import PursuitsOut
 from app.schemas.members import ExternalId, Instant, InstantOut
 from app.schemas.told import (
     FactOut,
     LoggedOut,
     NextTouchOut,
     PursuitOut,
-    PursuitsOut,
     ReasonOut,
     RefOut,
     Refs,

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from app.cadence import By, Channel, WordKind
-from app.errors import ConflictError
 from app.schemas.members import (
     Asked,
     Day,
@@ -25,11 +24,11 @@ from app.schemas.members import (
     Text,
     Url,
     Words,
-    Yes,
+    leave_to_recruiters,
 )
+from app.schemas.particulars import LONGEST_INTERVIEW, Firm, Manager, Meeting, Opening, Person
 
 MOST_INTERVIEWS = 50
-LONGEST_INTERVIEW = timedelta(days=14)
 # Every outcome but "lapsed", which is the agency's own miss and only silence can tell.
 Ending = Literal["hired", "not_selected", "withdrew", "job_closed", "no_response", "offer_declined"]
 # What a recruiter decides is never overwritten by a machine's merge; each has a resource of its own.
@@ -63,7 +62,7 @@ class Referred(Asked):
         return self
 
 
-class CandidateIn(Referred):
+class CandidateIn(Person, Referred):
     """The person. Found by id, ref, e-mail address, or name and phone; else made."""
 
     model_config = ConfigDict(
@@ -74,36 +73,17 @@ class CandidateIn(Referred):
         }
     )
 
-    first_name: Line = ""
-    last_name: Line = ""
-    email: Line | None = Field(None, examples=["maya.okafor@example.com"])
-    phone: Line | None = Field(
-        None, description="E.164, or as dialled in the agency's country.", examples=["+17735550177"]
-    )
 
-
-class EmployerIn(Referred):
+class EmployerIn(Firm, Referred):
     """The company that interviews. Found by id, ref or name; else made."""
 
-    name: Name = Field("", examples=["Northwind Freight"])
 
-
-class ContactIn(Referred):
+class ContactIn(Manager, Referred):
     """The hiring manager. Found by id, ref, or within the employer by e-mail address or name; else made."""
 
-    name: Name = Field("", examples=["Dana Whitfield"])
-    title: Line | None = Field(None, examples=["VP Operations"])
-    email: Line | None = Field(None, examples=["dana@northwind.example"])
-    phone: Line | None = Field(None, examples=["+13125550142"])
-    time_zone: Line | None = Field(None, examples=["America/Chicago"])
 
-
-class JobIn(Referred):
+class JobIn(Opening, Referred):
     """The opening. Found by id, ref, or within the employer by requisition or title; else made."""
-
-    title: Name = Field("", examples=["Data analyst"])
-    requisition_id: Line | None = Field(None, examples=["REQ-9"])
-    status: Literal["open", "on_hold", "filled", "closed"] = "open"
 
 
 class RecruiterIn(Asked):
@@ -127,16 +107,7 @@ class StageIn(Asked):
     kind: Literal["applied", "screen", "interview", "offer", "hired", "closed", "other"] = "other"
 
 
-class DebriefIn(Asked):
-    """What came of a meeting (rulebook, "The debrief")."""
-
-    asked_next_steps: Yes | None = None
-    asked_for_job: Yes | None = None
-    discussed: Text | None = Field(None, description="Something discussed.")
-    fit: Text | None = Field(None, description="The skill or experience that answers it.")
-
-
-class InterviewIn(Asked):
+class InterviewIn(Meeting):
     """A meeting: its start and end, its start alone (an hour is assumed), or its `date` alone (until 17:00 there).
 
     The same `ref`, else the same start, else the same day, is the same meeting.
@@ -157,21 +128,9 @@ class InterviewIn(Asked):
 
     id: Id | None = None
     ref: ExternalId | None = None
-    starts_at: Instant | None = None
-    ends_at: Instant | None = None
-    date: Day | None = None
-    status: Literal["scheduled", "held", "completed", "cancelled", "no_show"] = "scheduled"
-    location: Line | None = None
-    promised_on: Day | None = Field(None, description="The day they said they would call back by.")
-    decision_on: Day | None = Field(None, description="The day they said they would decide by.")
-    debrief: DebriefIn | None = None
 
     @model_validator(mode="after")
-    def _has_a_time(self) -> InterviewIn:
-        if self.date and (self.starts_at or self.ends_at):
-            raise ValueError("give starts_at and ends_at, or date, not both")
-        if self.starts_at and self.ends_at and not timedelta() < self.ends_at - self.starts_at <= LONGEST_INTERVIEW:
-            raise ValueError("it ends before it starts, or more than 14 days after; correct starts_at or ends_at")
+    def _can_be_found(self) -> InterviewIn:
         if not (self.id or self.ref or self.starts_at or self.ends_at or self.date):
             raise ValueError("give starts_at, date, or a ref that is known")
         return self
@@ -223,15 +182,7 @@ class PursuitIn(Asked):
     @model_validator(mode="before")
     @classmethod
     def _leaves_the_recruiters_own(cls, sent: object) -> object:
-        """Raises `ConflictError` (not a mere fault of form) for what a recruiter decides."""
-        owned = [name for name in sent if name in RECRUITER_OWNED] if isinstance(sent, dict) else []
-        if owned:
-            error = ConflictError(f"{RECRUITER_OWNED[owned[0]]} Leave {owned[0]} out.", code="recruiter-owned")
-            error.members = {
-                "errors": [{"detail": RECRUITER_OWNED[name], "pointer": f"/{name}"} for name in owned],
-            }
-            raise error
-        return sent
+        return leave_to_recruiters(sent, RECRUITER_OWNED)
 
 
 class TouchIn(Asked):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
@@ -18,6 +19,8 @@ from pydantic import (
     StrictBool,
     StrictInt,
 )
+
+from app.errors import ConflictError
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 HIGHEST_ID = 2**31 - 1
@@ -104,6 +107,19 @@ class Asked(BaseModel):
     def told(self, *names: str) -> dict[str, Any]:
         """Those of `names` that were sent, by name: null is sent, absent is not."""
         return {name: getattr(self, name) for name in names if name in self.model_fields_set}
+
+
+def leave_to_recruiters(sent: object, owned: Mapping[str, str]) -> object:
+    """`sent`, if it says nothing of what a recruiter decides (`owned`: the member, and what is to be done instead).
+
+    Raises `ConflictError` (not a mere fault of form): a machine's merge never overwrites that.
+    """
+    names = [name for name in sent if name in owned] if isinstance(sent, dict) else []
+    if not names:
+        return sent
+    error = ConflictError(f"{owned[names[0]]} Leave {names[0]} out.", code="recruiter-owned")
+    error.members = {"errors": [{"detail": owned[name], "pointer": f"/{name}"} for name in names]}
+    raise error
 
 
 class Told(BaseModel):

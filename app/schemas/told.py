@@ -5,7 +5,7 @@ Standing, deadlines and reasons are read at an instant, by the engine alone; ins
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
@@ -314,13 +314,6 @@ class PursuitOut(Told):
         )
 
 
-class PursuitsOut(Told):
-    """A page of pursuits. `next_cursor`, or the `Link` header, leads to the next one; null is the end."""
-
-    data: Sequence[PursuitOut]
-    next_cursor: str | None
-
-
 class UpsertedOut(PursuitOut):
     """The pursuit as it stands now, and whether what was sent was applied."""
 
@@ -356,12 +349,17 @@ class LoggedOut(PursuitOut):
     logged: FactOut | None
 
 
+def ref_out(row: ExternalRef, source: str) -> RefOut:
+    """What `source` calls a row."""
+    return RefOut(source=source, type=row.type, id=row.external_id, url=row.url)
+
+
 def refs_out(rows: Iterable[tuple[ExternalRef, str]]) -> Refs:
     """`rows` of (reference, source) sorted to whom they belong: the pursuit, or one of its meetings."""
     own: list[RefOut] = []
     meetings: dict[int, tuple[RefOut, ...]] = {}
     for row, source in rows:
-        told = RefOut(source=source, type=row.type, id=row.external_id, url=row.url)
+        told = ref_out(row, source)
         if row.interview_id is not None:
             meetings[row.interview_id] = (*meetings.get(row.interview_id, ()), told)
         elif row.type == "pursuit":

@@ -61,7 +61,7 @@ class Guard:
             nonlocal is_begun
             if message["type"] == "http.response.start":
                 is_begun = True
-                self._complete(MutableHeaders(scope=message))
+                self._complete(MutableHeaders(scope=message), scope)
             await send(message)
 
         request = Request(scope)
@@ -76,7 +76,8 @@ class Guard:
             answer = await run_in_threadpool(self.tell, request, _noted(error, request))
             await answer(scope, receive, begin)
 
-    def _complete(self, headers: MutableHeaders) -> None:
+    def _complete(self, headers: MutableHeaders, scope: Scope) -> None:
+        headers.update(scope.get("state", {}).get("headers", {}))
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
         if self.settings.is_secure:

@@ -6,15 +6,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from app.db import Base
+from app.errors import ConflictError, InvalidError, NotFoundError
+from app.jobs import roster
 from app.models import Agency, ApiKey
-from tests.api.conftest import APP, Caller, Json, get, maya, post, put
+from tests.api.conftest import APP, Caller, Json, get, maya, put
 from tests.factories import NOW, make_agency, make_candidate, make_contact, make_employer, make_job
 from tests.support.server import SetClock
+from tests.support.statements import statements
 
 EVERYTHING: list[tuple[str, str, Any]] = [
     ("GET", "/pursuits/{id}", None),
@@ -101,23 +105,73 @@ def test_the_secret_is_nowhere_in_the_database(ats: TestClient, db: Session) -> 
     assert secret not in str(vars(key))
 
 
-def test_last_use_is_noted_by_changes_at_most_once_an_hour(ats: TestClient, db: Session, clock: SetClock) -> None:
+def test_last_use_is_noted_of_reading_too_and_written_by_no_request(
+    app: FastAPI, ats: TestClient, db: Session, clock: SetClock
+) -> None:
     def last_used() -> object:
         found = db.scalar(select(ApiKey.last_used_at))
         db.rollback()
         return found
 
     get(ats, "/pursuits")
+    put(ats, maya())
+    first, clock.now = clock.now, clock.now + timedelta(seconds=30)
     assert last_used() is None
-    first = clock.now
-    pursuit = put(ats, maya())["id"]
+    app.state.uses.write()
     assert last_used() == first
-    clock.now += timedelta(minutes=59)
-    post(ats, pursuit, "notes", {"text": "Hello"})
-    assert last_used() == first
-    clock.now += timedelta(minutes=1)
-    post(ats, pursuit, "notes", {"text": "Hello"})
+    get(ats, "/pursuits")
+    app.state.uses.write()
     assert last_used() == clock.now
+    with statements(app.state.engine) as heard:
+        app.state.uses.write()
+    assert heard == []
+
+
+def test_an_earlier_use_written_late_does_not_hide_a_later_one(
+    app: FastAPI, ats: TestClient, db: Session, clock: SetClock
+) -> None:
+    get(ats, "/pursuits")
+    key = db.scalars(select(ApiKey)).one()
+    later = key.last_used_at = clock.now + timedelta(seconds=5)
+    db.commit()
+    app.state.uses.write()
+    db.refresh(key)
+    assert key.last_used_at == later
+
+
+def test_a_key_and_its_successor_both_work_for_a_while(
+    ats: TestClient, db: Session, agency: Agency, clock: SetClock
+) -> None:
+    old = db.scalars(select(ApiKey)).one()
+    new, secret = roster.rotate_key(db, agency, old.id, overlap=timedelta(days=7), at=clock.now)
+    assert (new.name, new.scopes) == (old.name, old.scopes)
+    with pytest.raises(ConflictError, match="Revoke one of them first"):
+        roster.rotate_key(db, agency, new.id, overlap=timedelta(days=7), at=clock.now)
+    db.commit()
+    successor = {"Authorization": f"Bearer {secret}"}
+    assert (ats.get("/api/v1/pursuits").status_code, ats.get("/api/v1/pursuits", headers=successor).status_code) == (
+        200,
+        200,
+    )
+    clock.now += timedelta(days=7)
+    assert (ats.get("/api/v1/pursuits").status_code, ats.get("/api/v1/pursuits", headers=successor).status_code) == (
+        401,
+        200,
+    )
+    with pytest.raises(InvalidError, match="works no more"):
+        roster.rotate_key(db, agency, old.id, overlap=timedelta(days=7), at=clock.now)
+    roster.revoke_key(db, agency, new.id, at=clock.now)
+    db.commit()
+    assert ats.get("/api/v1/pursuits", headers=successor).status_code == 401
+
+
+def test_another_agencys_key_is_neither_rotated_nor_revoked(caller: Caller, db: Session, agency: Agency) -> None:
+    caller(agency)
+    key, stranger = db.scalars(select(ApiKey)).one(), make_agency(db, name="Other")
+    with pytest.raises(NotFoundError):
+        roster.rotate_key(db, stranger, key.id, overlap=timedelta(days=7), at=NOW)
+    with pytest.raises(NotFoundError):
+        roster.revoke_key(db, stranger, key.id, at=NOW)
 
 
 # Agencies

@@ -21,7 +21,7 @@ from app.api.problems import RequestError
 from app.config import Settings
 from app.main import create_app
 from app.models import SYSTEM, Agency, ApiKey, Candidate, Employer, Job, Pursuit
-from app.queries.updated import Place, updated
+from app.queries.updated import Place, Since, updated
 from tests.api.conftest import APP, Json, get, maya, post, put
 from tests.factories import NOW, at, make_agency, make_employer, make_job, make_pursuit
 from tests.support.app import ORIGIN
@@ -186,7 +186,7 @@ def test_a_cursor_carries_its_filters(ats: TestClient, db: Session, agency: Agen
     db.commit()
     first = ats.get("/api/v1/pursuits?standing=interview_ahead&limit=2")
     link = first.links["next"]["url"]
-    assert set(parse_qs(urlsplit(link).query)) == {"cursor", "limit"}
+    assert set(parse_qs(urlsplit(link).query)) == {"cursor"}
     assert link.startswith(f"{ORIGIN}/api/v1/pursuits?")
     rest = ats.get(link)
     assert [pursuit["standing"] for pursuit in rest.json()["data"]] == ["interview_ahead"]
@@ -203,6 +203,7 @@ def test_a_cursor_carries_its_filters(ats: TestClient, db: Session, agency: Agen
         ("?updated_after=1747222222", "query", "updated_after"),
         ("?updated_since=2026-05-14T00:00:00Z", "query", "updated_since"),
         ("?cursor=abc&standing=due", "cursor", "standing"),
+        ("?cursor=abc&limit=5", "cursor", "limit"),
         ("?cursor=abc&updated_after=2026-05-14T00:00:00Z", "cursor", "updated_after"),
     ],
 )
@@ -218,11 +219,11 @@ def test_a_cursor_that_is_not_ours_is_400(ats: TestClient, cursor: str) -> None:
 
 
 def test_a_cursor_that_was_changed_on_the_way_is_400() -> None:
-    word = Cursor(NOW, 7, ("due",)).word()
+    word = Cursor("pursuits", NOW, 7, 100, ("due",)).word()
     for place in range(len(word) - 1):  # the last letter has bits to spare
         other = "B" if word[place] == "A" else "A"
         with pytest.raises(RequestError):
-            read_cursor(word[:place] + other + word[place + 1 :])
+            read_cursor(word[:place] + other + word[place + 1 :], "pursuits")
 
 
 @given(
@@ -231,14 +232,16 @@ def test_a_cursor_that_was_changed_on_the_way_is_400() -> None:
     st.lists(st.sampled_from(["due", "quiet"])),
 )
 def test_a_cursor_reads_as_it_was_written(later: timedelta, number: int, standings: list[str]) -> None:
-    cursor = Cursor(NOW + later, number, tuple(standings))
-    assert read_cursor(cursor.word()) == cursor
+    cursor = Cursor("jobs", NOW + later, number, 100, tuple(standings))
+    assert read_cursor(cursor.word(), "jobs") == cursor
 
 
 def test_reading_on_while_rows_change_loses_none(sqlite_url: str) -> None:
     """Whatever changes between two pages, and at whatever instant: each pursuit is met in its newest state."""
     clock = SetClock()
-    app = create_app(Settings(database_url=sqlite_url, public_url=ORIGIN, sweep=False, jobs=False), clock)
+    app = create_app(
+        Settings(database_url=sqlite_url, public_url=ORIGIN, sweep=False, jobs=False, api_requests=100_000), clock
+    )
     with Session(app.state.engine.execution_options(writing=True), expire_on_commit=False) as db:
         agency = make_agency(db)
         key, secret = ApiKey.issue(agency, "ATS", at=NOW)
@@ -307,7 +310,7 @@ def test_reading_one_asks_seven_times_at_most(app: FastAPI, ats: TestClient) -> 
 def test_a_page_is_a_range_of_its_index(db: Session, agency: Agency, past: Place | None) -> None:
     make_many(db, agency, 300)
     with explained(db) as plans:
-        updated(db, agency.id, agency.days, NOW, past=past, updated_after=None, standings=(), limit=3)
+        updated(db, Pursuit, agency.id, Since(past), limit=3)
     assert "ix_pursuits_by_update" in plans[-1]
     assert "TEMP B-TREE" not in plans[-1].upper()
     assert "SORT" not in plans[-1].upper()

@@ -1,0 +1,213 @@
+"""The resources beside pursuits, all of one shape: read one by id or by ref, read on through all, and tell of one by ref.
+
+What differs from one to the next is said once, in `RESOURCES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy.orm import Session
+
+from app.api import PREFIX, answers, responses
+from app.api.deps import ItsExternalId, ItsSource, Reader, RowId, Writer, expect, named
+from app.api.lists import PAGE, CursorWord, Limit, Reading, UpdatedAfter, reading
+from app.ats import upsert_row
+from app.edge import Db, Now
+from app.models import Candidate, Contact, Employer, ExternalRef, Interview, Job, Kept, Recruiter, Touch, Word
+from app.queries.refs import refs_of
+from app.queries.updated import gone, row_for, rows_at, updated
+from app.schemas.lists import page_of
+from app.schemas.members import Told
+from app.schemas.rows import (
+    CandidateRow,
+    ContactRow,
+    EmployerRow,
+    InterviewRow,
+    JobRow,
+    RecruiterRow,
+    TombstoneOut,
+    TouchRow,
+    WordRow,
+    upserted_of,
+    version_of,
+)
+from app.schemas.told import RefOut, ref_out
+from app.schemas.upserts import CandidateUpsert, ContactUpsert, EmployerUpsert, InterviewUpsert, JobUpsert, RowUpsert
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One kind of row: its table, what is told of it, and what a source may tell of it (None: nothing, by itself).
+
+    `is_logged`: a fact of a pursuit, which goes by being undone and stays to say so.
+    """
+
+    plural: str
+    table: Any
+    row: Any
+    asked: type[RowUpsert] | None = None
+    is_logged: bool = False
+
+    @property
+    def noun(self) -> str:
+        return self.plural.removesuffix("es") if self.plural.endswith("ches") else self.plural.removesuffix("s")
+
+    @property
+    def is_named(self) -> bool:
+        """Whether sources have names for it."""
+        return self.asked is not None
+
+    def told(self, request: Request, db: Session, agency_id: int, rows: dict[int, Any]) -> dict[int, Told]:
+        """What is told of each of `rows`, all of one agency, by id."""
+        refs = refs_of(db, agency_id, rows, self.noun) if self.is_named and rows else {}
+        now = request.app.state.clock()
+        return {id_: self.row.of_row(row, _refs(refs.get(id_, ()), self.noun), now) for id_, row in rows.items()}
+
+    def page(self, asked: Reading, db: Session, agency_id: int, *, with_deleted: bool) -> Response:
+        """The page that is asked for; what is no more has the place in it that its end has."""
+        only = [self.table.undone_at.is_(None)] if self.is_logged and not with_deleted else []
+        live = updated(db, self.table, agency_id, asked.since, *only, limit=asked.limit + 1)
+        ended = (
+            gone(db, agency_id, self.noun, asked.since, limit=asked.limit + 1) if with_deleted and self.is_named else ()
+        )
+        dead = {(one.deleted_at, one.row_id): TombstoneOut.of(one) for one in ended}
+        places = sorted([*dead, *live])
+        page = places[: asked.limit]
+        rows = self.told(asked.request, db, agency_id, rows_at(db, self.table, agency_id, page))
+        told = (dead.get(place) or rows.get(place[1]) for place in page)
+        return asked.answer([one for one in told if one], places)
+
+
+RESOURCES = (
+    Resource("employers", Employer, EmployerRow, EmployerUpsert),
+    Resource("contacts", Contact, ContactRow, ContactUpsert),
+    Resource("jobs", Job, JobRow, JobUpsert),
+    Resource("candidates", Candidate, CandidateRow, CandidateUpsert),
+    Resource("interviews", Interview, InterviewRow, InterviewUpsert),
+    Resource("touches", Touch, TouchRow, is_logged=True),
+    Resource("words", Word, WordRow, is_logged=True),
+    Resource("recruiters", Recruiter, RecruiterRow),
+)
+
+
+def router_of(kind: Resource) -> APIRouter:
+    """The addresses of one resource."""
+    router = APIRouter(prefix=f"/{kind.plural}", tags=[kind.plural.capitalize()])
+    _lists(router, kind)
+    if kind.is_named:
+        # Before the row by its id, whose address would take these.
+        _by_ref(router, kind)
+    _reads(router, kind)
+    return router
+
+
+def _lists(router: APIRouter, kind: Resource) -> None:
+    @router.get(
+        "",
+        operation_id=f"list{kind.plural.capitalize()}",
+        summary=f"Read on through all {kind.plural}",
+        response_model=page_of(kind.row),
+        responses=responses.LISTS | responses.example(200, f"{kind.noun}_list", Link=responses.LINK),
+    )
+    def index(
+        request: Request,
+        key: Reader,
+        db: Db,
+        updated_after: UpdatedAfter = None,
+        include_deleted: Annotated[bool, Query(description="With what is no more, too.")] = False,
+        cursor: CursorWord = None,
+        limit: Limit = PAGE,
+    ) -> Response:
+        """In the order they changed, those that changed longest ago first. What changes while you read on moves to the end, so
+        you meet it again there. Follow `Link: rel="next"`; when there is none, you have caught up.
+        """
+        told = ["include_deleted"] if include_deleted else []
+        asked = reading(request, kind.plural, updated_after, cursor, limit, told)
+        return kind.page(asked, db, key.agency_id, with_deleted="include_deleted" in asked.filters)
+
+
+def _reads(router: APIRouter, kind: Resource) -> None:
+    @router.get(
+        "/{row_id}",
+        operation_id=f"read{kind.noun.capitalize()}",
+        summary=f"Read {_a(kind.noun)}",
+        response_model=kind.row,
+        responses=responses.READS | responses.example(200, kind.noun),
+    )
+    def show(request: Request, key: Reader, db: Db, row_id: RowId) -> Response:
+        """As it is now; 304 to an `If-None-Match` that names what you have."""
+        return _read(kind, request, key.agency_id, db, row_id)
+
+
+def _by_ref(router: APIRouter, kind: Resource) -> None:
+    path = "/by-ref/{source}/{external_id:path}"
+
+    @router.get(
+        path,
+        operation_id=f"read{kind.noun.capitalize()}ByRef",
+        summary=f"Read the {kind.noun} that a source calls so",
+        response_model=kind.row,
+        responses=responses.READS | responses.example(200, kind.noun),
+    )
+    def show_by_ref(request: Request, key: Reader, db: Db, source: str, external_id: str) -> Response:
+        """As it is now; 304 to an `If-None-Match` that names what you have."""
+        row_id = named(db, key.agency_id, kind.noun, source, external_id)
+        return _read(kind, request, key.agency_id, db, row_id)
+
+    def update(
+        request: Request, key: Writer, db: Db, now: Now, source: ItsSource, external_id: ItsExternalId, asked: RowUpsert
+    ) -> Response:
+        """Makes it, or merges into it: absent members stay, null clears, and telling it twice changes nothing.
+
+        It is found by the source's name for it, by `id`, or by what it is. Whatever else it names by a `ref` that is new is
+        made as a stub, so the order in which you tell of things does not matter. `If-None-Match: *` only makes.
+        """
+        done = upsert_row(
+            db,
+            key.agency,
+            kind.noun,
+            source,
+            external_id,
+            asked,
+            by=key.actor,
+            at=now,
+            expect=lambda row: expect(request, row),
+        )
+        (row,) = kind.told(request, db, key.agency_id, {done.row.id: done.row}).values()
+        became = {"applied": done.is_applied, "reason": None if done.is_applied else "stale"}
+        answer = answers.written(_version(done.row), row, 201 if done.is_new else 200, **became)
+        answer.headers["Location"] = f"{PREFIX}/{kind.plural}/{done.row.id}"
+        return answer
+
+    # The body is the kind's own.
+    update.__annotations__["asked"] = kind.asked
+    told, example = upserted_of(kind.row), responses.example(200, f"{kind.noun}_upserted")
+    router.put(
+        path,
+        operation_id=f"upsert{kind.noun.capitalize()}",
+        summary=f"Tell all you know of {_a(kind.noun)}",
+        response_model=told,
+        responses=responses.UPSERTS | example | {201: {"description": "Made", "model": told, **example[200]}},
+    )(update)
+
+
+def _read(kind: Resource, request: Request, agency_id: int, db: Session, row_id: int) -> Response:
+    found = row_for(db, kind.table, agency_id, row_id, kind.noun)
+    (row,) = kind.told(request, db, agency_id, {row_id: found}).values()
+    return answers.read(request, _version(found), row)
+
+
+def _version(row: Any) -> int:
+    return row.version if isinstance(row, Kept) else version_of(row)
+
+
+def _refs(rows: Iterable[tuple[ExternalRef, str]], noun: str) -> list[RefOut]:
+    return [ref_out(row, source) for row, source in rows if row.type == noun]
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
