@@ -291,7 +291,8 @@ def test_a_touch_that_was_taken_back_is_told_of_once_more(
     ats: TestClient, db: Session, agency: Agency, clock: SetClock
 ) -> None:
     pursuit = put(ats, maya())["id"]
-    touch = post(ats, pursuit, "touches", {"step": None, "channel": "email"})["logged"]["id"]
+    logged = post(ats, pursuit, "touches", {"step": None, "channel": "email"})["logged"]
+    touch, since = logged["id"], logged["recorded_at"]
     clock.now += timedelta(minutes=1)
     known = pursuit_for(db, agency.id, pursuit)
     known.undo(
@@ -299,7 +300,7 @@ def test_a_touch_that_was_taken_back_is_told_of_once_more(
     )
     db.commit()
     assert listed(ats, "touches") == []
-    (undone,) = listed(ats, "touches", f"?include_deleted=true&updated_after={NOW.isoformat().replace('+00:00', 'Z')}")
+    (undone,) = listed(ats, "touches", f"?include_deleted=true&updated_after={since}")
     assert (undone["id"], undone["version"]) == (touch, 2)
     assert undone["undone_at"] == undone["updated_at"] > undone["created_at"]
 
