@@ -84,6 +84,7 @@ PROBLEMS: dict[str, Entry] = {
         "Nothing was saved. Read it again, take its new `ETag`, and send the change with that.",
     ),
     "unsettles": Entry(409, "Something logged since hangs on this", "Undo what hangs on it first. Nothing was saved."),
+    "answered": Entry(409, "It was answered already", "Read it again; nothing is left to answer."),
     "undone": Entry(409, "It was undone already", "Nothing is left to undo."),
     "recruiter-owned": Entry(
         409,

@@ -15,6 +15,8 @@ from app.api.news import MODELS, webhooks
 from app.api.problems import Problem
 from app.api.responses import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, ONLY_NEW, QUOTA, RETRY_AFTER, documents
 from app.api.webhook_examples import WEBHOOK_EXAMPLES
+from app.schemas.events import EventIn
+from app.schemas.many import BatchPursuitIn
 
 VERSION = "1.0.0"
 _DESCRIPTION = """\
@@ -43,7 +45,7 @@ def contract(routes: Sequence[BaseRoute]) -> dict[str, Any]:
                 _complete(path, method, operation)
                 _add_what_every_operation_answers(operation["responses"])
     document["webhooks"] = webhooks()
-    for model in (Problem, *MODELS):
+    for model in (Problem, BatchPursuitIn, EventIn, *MODELS):
         document["components"]["schemas"] |= _schemas_of(model)
     document["components"]["examples"] = {
         name: {"value": value} for name, value in (EXAMPLES | WEBHOOK_EXAMPLES).items()
@@ -73,6 +75,8 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         return
     if path.endswith("/plan"):
         operation["responses"] |= {str(status): told for status, told in documents(400, 413, 422, 500).items()}
+        return
+    if path.endswith(("/batch", "/events")):
         return
     parameters += [IF_MATCH, ONLY_NEW] if "/by-ref/" in path else [IF_MATCH]
     if method == "post":

@@ -62,6 +62,12 @@ def reader(request: Request, db: Db, now: Now, _shown: Shown) -> ApiKey:
 def writer(request: Request, db: Db, now: Now, _shown: Shown) -> ApiKey:
     """The key that changes something, in JSON if it sends anything. Raises `RequestError` (415)."""
     key = key_for(db, request, now, "write")
+    check_json(request)
+    return key
+
+
+def check_json(request: Request) -> None:
+    """Raises `RequestError` (415) for a body that is not said to be JSON."""
     kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     has_body = request.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in request.headers
     if has_body and not kind.endswith(_JSON):
@@ -71,7 +77,6 @@ def writer(request: Request, db: Db, now: Now, _shown: Shown) -> ApiKey:
             status=415,
             headers={"Accept": "application/json"},
         )
-    return key
 
 
 Reader = Annotated[ApiKey, Depends(reader)]

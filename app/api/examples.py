@@ -98,6 +98,7 @@ _FACT: dict[str, Any] = {
 }
 
 _APPLIED = {"applied": True, "reason": None}
+_ITEM: dict[str, Any] = {"index": 0, "status": 201, "problem": None}
 _LOGGED: dict[str, Any] = {
     "id": 2,
     "pursuit_id": 1,
@@ -168,6 +169,8 @@ EXAMPLES: dict[str, Any] = {
     "list": _list_of(_READ),
     "logged": _READ | {"logged": _FACT},
     "upserted": _READ | _APPLIED,
+    "batch": {"results": [_ITEM | {"external_id": "APP-1042", "id": 1, "version": 4, "applied": True, "reason": None}]},
+    "events": {"results": [_ITEM | {"status": 200, "id": "evt-9001", "state": "applied", "reason": None}]},
     **ROWS,
     **{f"{noun}_list": _list_of(row) for noun, row in ROWS.items()},
     **{

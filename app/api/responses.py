@@ -77,7 +77,7 @@ _PROBLEMS = {
     405: "No such method here.",
     409: "It conflicts with what somebody else did. Nothing was saved.",
     412: "It is not as `If-Match` or `If-None-Match` expects. Nothing was saved.",
-    413: "The body is longer than a mebibyte.",
+    413: "The body is longer than a mebibyte (a batch: eight).",
     415: "The body is not said to be JSON.",
     422: "The body does not fit, or the rules forbid it; `code` is the rule. Nothing was saved.",
     429: "The quota of this minute is used up. Nothing was done; `Retry-After` says when to ask again.",
@@ -109,4 +109,5 @@ LISTS = documents(400, 401, 403, 500)
 READS = documents(401, 403, 404, 500) | _UNCHANGED
 REMOVALS = documents(401, 403, 404, 409, 412, 422, 500, 503)
 CHANGES = documents(400, 413, 415) | REMOVALS
+MANY = documents(400, 401, 403, 413, 415, 422, 500, 503)
 UPSERTS = documents(400, 401, 403, 409, 412, 413, 415, 422, 500, 503)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.ats.news import News
 from app.ats.telling import tell
 from app.ats.vendor import Delivery
-from app.ats.vendors import VENDORS
+from app.ats.vendors import VENDORS, api
 from app.models import InboundEvent
 
 _UNREADABLE = "The body is not a JSON object, so nothing was done with it. It is kept as it came."
@@ -18,20 +20,27 @@ _FORGOTTEN = "What it said was forgotten with the person it was about."
 
 def apply(session: Session, event: InboundEvent, *, at: datetime) -> None:
     """Apply `event`, its connection and agency loaded. Applying it again comes to the same."""
-    vendor = VENDORS.get(event.connection.vendor)
-    if vendor is None:
-        event.become("failed", "This kind of system is not known any more.", at=at)
-        return
     if not event.body:
         event.become("ignored", _FORGOTTEN, at=at)
         return
     delivery = Delivery.of(json.loads(event.headers), event.body, event.received_at)
+    read = _reader(event, delivery)
+    if read is None:
+        event.become("failed", "This kind of system is not known any more.", at=at)
+        return
     if delivery.said is None:
         event.become("failed", _UNREADABLE, at=at)
         return
     connection = event.connection
-    told = tell(session, connection, list(vendor.read(delivery)), received_at=event.received_at, at=at)
+    told = tell(session, connection, list(read(delivery)), received_at=event.received_at, at=at)
     event.candidate_id = next(iter(told.candidate_ids), None)
     event.become(told.state, told.reason, at=at)
     if told.has_erased:
         event.forget()
+
+
+def _reader(event: InboundEvent, delivery: Delivery) -> Callable[[Delivery], Iterable[News]] | None:
+    if api.is_ours(delivery):
+        return api.read
+    vendor = VENDORS.get(event.connection.vendor)
+    return vendor.read if vendor else None

@@ -71,6 +71,8 @@ class Rows:
 
         is_named = bool((told.first_name + told.last_name).strip())
         row, ref = self._find("candidate", told, current, is_named, natural, may_rename=True)
+        if row is not None and row.erased_at is not None:
+            return row  # type: ignore[no-any-return]
         members = self._members(told, ref, "first_name", "last_name", "email", "phone")
         if row is None and not is_named:
             members["first_name"] = told.ref or ""

@@ -68,14 +68,14 @@ def upsert(
 def speaking(session: Session, agency: Agency, source: str, occurred_at: datetime | None, at: datetime) -> Rows:
     """The rows of `agency` as `source` speaks of them, for one telling; until its end no other of the agency's runs."""
     one_at_a_time(session, agency)
-    return Rows(session, agency, _connection(session, agency, source, at), occurred_at, at)
+    return Rows(session, agency, connection_of(session, agency, source, at), occurred_at, at)
 
 
-def _connection(session: Session, agency: Agency, source: str, at: datetime) -> Connection:
+def connection_of(session: Session, agency: Agency, source: str, at: datetime) -> Connection:
     """The agency's connection called `source`, made when it first speaks."""
     found = connection_by_slug(session, agency.id, source)
     if found is None:
-        found = Connection(agency_id=agency.id, slug=source, name=source, created_at=at)
+        found = Connection(agency=agency, agency_id=agency.id, slug=source, name=source, created_at=at)
         session.add(found)
         session.flush()
     found.last_event_at = at

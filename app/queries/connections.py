@@ -47,6 +47,13 @@ def first_delivery(
     return session.scalar(by_key) or session.scalar(by_body.order_by(InboundEvent.id.desc()).limit(1))
 
 
+def delivery_called(session: Session, connection: Connection, key: str) -> InboundEvent | None:
+    """The event of this connection that was kept under `key`."""
+    return session.scalar(
+        select(InboundEvent).where(InboundEvent.connection_id == connection.id, InboundEvent.dedupe_key == key)
+    )
+
+
 def meaning_of(session: Session, connection: Connection, kind: str, key: str) -> Meaning | None:
     """What the connection's word `key` for a stage or a reason was found to be; None if it was never heard."""
     wanted = select(Meaning).where(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.errors import NotFoundError
 from app.models import Connection, ExternalRef, Pursuit
@@ -14,8 +14,9 @@ TYPES = ("employer", "contact", "job", "candidate", "pursuit", "interview")
 
 
 def connection_by_slug(session: Session, agency_id: int, slug: str) -> Connection | None:
-    """The agency's connection whose references say `slug` as their source."""
-    return session.scalar(select(Connection).where(Connection.agency_id == agency_id, Connection.slug == slug))
+    """The agency's connection whose references say `slug` as their source, its agency loaded."""
+    wanted = select(Connection).where(Connection.agency_id == agency_id, Connection.slug == slug)
+    return session.scalar(wanted.options(joinedload(Connection.agency, innerjoin=True)))
 
 
 def ref_for(session: Session, connection: Connection, type_: str, external_id: str) -> ExternalRef | None:

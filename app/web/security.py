@@ -23,6 +23,8 @@ from app.errors import AppError, ForbiddenError, UnexpectedError
 from app.logs import route_of
 
 BODY_LIMIT = 1024 * 1024  # bytes
+# Where many are told of at once.
+LONG_BODIES = {"/api/v1/pursuits/batch": 8 * BODY_LIMIT}
 # Doors that take no cookie, so that no site can borrow one: a key or a private link's token opens them. A link's page
 # sends no referrer, and so its forms, over plain http, no origin either.
 WITHOUT_COOKIES = ("/api/", "/s/", "/hooks/")
@@ -69,7 +71,8 @@ class Guard:
             if refusal := self._refusal(request):
                 await refusal(scope, receive, begin)
             else:
-                await self.app(scope, _limited(request.headers, receive), begin)
+                most = LONG_BODIES.get(request.url.path, BODY_LIMIT)
+                await self.app(scope, _limited(request.headers, receive, most), begin)
         except Exception as error:
             if is_begun:
                 raise
@@ -105,16 +108,16 @@ class Guard:
         return headers.get("Origin") == self.settings.public_url
 
 
-def _limited(headers: Headers, receive: Receive) -> Receive:
-    """`receive`, failing with 413 once the body is longer than the limit, or at once when it says that it is."""
+def _limited(headers: Headers, receive: Receive, most: int) -> Receive:
+    """`receive`, failing with 413 once the body is longer than `most`, or at once when it says that it is."""
     told = headers.get("Content-Length", "0")
-    length = BODY_LIMIT + 1 if told.isdecimal() and int(told) > BODY_LIMIT else 0
+    length = most + 1 if told.isdecimal() and int(told) > most else 0
 
     async def counted() -> Message:
         nonlocal length
-        message = {"type": "http.request"} if length > BODY_LIMIT else await receive()
+        message = {"type": "http.request"} if length > most else await receive()
         length += len(message.get("body", b""))
-        if length > BODY_LIMIT:
+        if length > most:
             raise HTTPException(413)
         return message
 
