@@ -38,6 +38,8 @@ from app.schemas.rows import (
 from app.schemas.told import RefOut, ref_out
 from app.schemas.upserts import CandidateUpsert, ContactUpsert, EmployerUpsert, InterviewUpsert, JobUpsert, RowUpsert
 
+_BY_REF = "/by-ref/{source}/{external_id:path}"
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -100,7 +102,8 @@ def router_of(kind: Resource) -> APIRouter:
     _lists(router, kind)
     if kind.is_named:
         # Before the row by its id, whose address would take these.
-        _by_ref(router, kind)
+        _reads_by_ref(router, kind)
+        _upserts(router, kind)
     _reads(router, kind)
     return router
 
@@ -143,11 +146,9 @@ def _reads(router: APIRouter, kind: Resource) -> None:
         return _read(kind, request, key.agency_id, db, row_id)
 
 
-def _by_ref(router: APIRouter, kind: Resource) -> None:
-    path = "/by-ref/{source}/{external_id:path}"
-
+def _reads_by_ref(router: APIRouter, kind: Resource) -> None:
     @router.get(
-        path,
+        _BY_REF,
         operation_id=f"read{kind.noun.capitalize()}ByRef",
         summary=f"Read the {kind.noun} that a source calls so",
         response_model=kind.row,
@@ -158,6 +159,8 @@ def _by_ref(router: APIRouter, kind: Resource) -> None:
         row_id = named(db, key.agency_id, kind.noun, source, external_id)
         return _read(kind, request, key.agency_id, db, row_id)
 
+
+def _upserts(router: APIRouter, kind: Resource) -> None:
     def update(
         request: Request, key: Writer, db: Db, now: Now, source: ItsSource, external_id: ItsExternalId, asked: RowUpsert
     ) -> Response:
@@ -187,7 +190,7 @@ def _by_ref(router: APIRouter, kind: Resource) -> None:
     update.__annotations__["asked"] = kind.asked
     told, example = upserted_of(kind.row), responses.example(200, f"{kind.noun}_upserted")
     router.put(
-        path,
+        _BY_REF,
         operation_id=f"upsert{kind.noun.capitalize()}",
         summary=f"Tell all you know of {_a(kind.noun)}",
         response_model=told,
