@@ -35,6 +35,7 @@ from app.web import (
     calendar,
     changes,
     closures,
+    connections,
     contacts,
     day_log,
     debriefs,
@@ -46,6 +47,7 @@ from app.web import (
     find,
     health,
     holds,
+    inbound,
     interviews,
     links,
     log,
@@ -58,6 +60,7 @@ from app.web import (
     pursuit,
     pursuits,
     pursuits_file,
+    questions,
     removal,
     reopenings,
     sessions,
@@ -107,6 +110,8 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     for part in (pursuits, board, calendar, feed, pursuits_file, views, new_pursuit, suggestions, find, about):
         app.include_router(part.router)
     for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings, preview):
+        app.include_router(part.router)
+    for part in (connections, inbound, questions):
         app.include_router(part.router)
     app.include_router(hooks.router)
     for part in (webhooks, deliveries, work):

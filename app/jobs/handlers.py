@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from app import outbox
+from app.ats.answering import RESETTLE
 from app.ats.receiving import APPLY
 from app.config import Settings
 from app.jobs.deliver import Deliver
 from app.jobs.engine import Handler
-from app.jobs.inbound import apply_inbound_event
+from app.jobs.inbound import apply_inbound_event, settle_applications
 
 
 def handlers(settings: Settings) -> dict[str, Handler]:
     """Every kind of job, with its handler, as this installation is set."""
-    return {outbox.KIND: Deliver(settings), APPLY: apply_inbound_event}
+    return {outbox.KIND: Deliver(settings), APPLY: apply_inbound_event, RESETTLE: settle_applications}

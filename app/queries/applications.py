@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.errors import NotFoundError
 from app.models import Application, Connection, Meaning, Pursuit, Question
 
 MOST = 500
@@ -48,6 +49,14 @@ def questions_on(session: Session, pursuit: Pursuit) -> Sequence[Question]:
         Question.agency_id == pursuit.agency_id, Question.pursuit_id == pursuit.id, Question.answered_at.is_(None)
     )
     return session.scalars(wanted.order_by(Question.id).limit(20)).all()
+
+
+def question_for(session: Session, agency_id: int, question_id: int) -> Question:
+    """The agency's question. Raises `NotFoundError`, another agency's included."""
+    found = session.scalar(select(Question).where(Question.agency_id == agency_id, Question.id == question_id))
+    if found is None:
+        raise NotFoundError("There is no such question.")
+    return found
 
 
 def open_questions(session: Session, agency_id: int) -> Sequence[Question]:

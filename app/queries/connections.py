@@ -63,3 +63,17 @@ def meaning_of(session: Session, connection: Connection, kind: str, key: str) ->
         Meaning.key == key,
     )
     return session.scalar(wanted)
+
+
+def meaning_for(session: Session, agency_id: int, meaning_id: int) -> Meaning:
+    """The agency's word of a vendor. Raises `NotFoundError`, another agency's included."""
+    found = session.scalar(select(Meaning).where(Meaning.agency_id == agency_id, Meaning.id == meaning_id))
+    if found is None:
+        raise NotFoundError("There is no such stage or reason.")
+    return found
+
+
+def slugs_beginning(session: Session, agency_id: int, start: str) -> set[str]:
+    """The slugs of the agency's connections, removed ones too, that begin with `start`."""
+    wanted = select(Connection.slug).where(Connection.agency_id == agency_id, Connection.slug.startswith(start))
+    return set(session.scalars(wanted))

@@ -14,6 +14,7 @@ from app.cadence import Plan, Why
 from app.cadence.words import time_words
 from app.errors import AppError, ConflictError, ForbiddenError
 from app.models import Contact, Fact, Pursuit, Recruiter, StatusLink
+from app.queries.applications import questions_on
 from app.queries.batches import parts_of
 from app.queries.history import told_of
 from app.queries.links import links_of
@@ -41,6 +42,7 @@ SAID = {
     "interview-off": "Interview called off.",
     "link-revoked": "Private link revoked. It no longer opens anything.",
     "contact": "Hiring manager’s details saved.",
+    "answered": "Answered. The question is settled.",
     "opened": "Pursuit opened.",
     "found-open": "This pursuit was open already. What you gave was added to it.",
 }
@@ -118,6 +120,7 @@ def page(
         new_link=new_link,
         alert=alert,
         first=first,
+        questions=questions_on(db, pursuit),
         **toast,
     )
 

@@ -322,6 +322,7 @@ CANDIDATE = (
 )  # fmt: skip
 
 HOOKS = "/admin/webhooks"
+LINKED = "/admin/connections"
 ADMINS = (
     Stop("webhooks", HOOKS, who="admin"),
     Stop("webhook-new", HOOKS + "/new", who="admin"),
@@ -333,6 +334,14 @@ ADMINS = (
     Stop("delivery", "/admin/deliveries/{delivery}", who="admin"),
     Stop("delivery-waiting", "/admin/deliveries/{waiting_delivery}", who="admin"),
     Stop("work", "/admin/work", who="admin"),
+    Stop("connections", LINKED, who="admin"),
+    Stop("connection-new", LINKED + "/new", who="admin"),
+    Stop("connection-new-mistake", LINKED + "/new", fill({}, "main .btn-primary", until=".errors"), who="admin"),
+    Stop("connection-address", LINKED + "/new", fill({"[name=employer]": "Orbis Labs"}, "[value=lever]", "main .btn-primary", until="#address"), who="admin"),
+    Stop("connection", LINKED + "/{connection}", who="admin"),
+    Stop("connection-removal", LINKED + "/{connection}/removal", who="admin"),
+    Stop("inbound-event", "/admin/inbound-events/{inbound_event}", who="admin"),
+    Stop("pursuit-question", "/pursuits/{questioned}", who="admin"),
 )  # fmt: skip
 
 # The doors under /failing/ are the tour's own: each raises what its page tells of.

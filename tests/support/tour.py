@@ -17,7 +17,7 @@ from alembic import command
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app import practice
 from app.config import Settings
@@ -33,6 +33,7 @@ from app.queries.pursuits import with_story
 from app.web.deps import cookie_name
 from tests.factories import make_agency, make_recruiter
 from tests.support.browser import listen
+from tests.support.connections import live_connection
 from tests.support.server import SetClock, serve
 from tests.support.stops import STANDINGS, Stop
 
@@ -84,7 +85,8 @@ def tour(folder: Path) -> Iterator[Tour]:
     with transaction(engine) as session:
         practice.load(session, NOW)
     with transaction(engine) as session:
-        tokens, names = _people(session), {**_names(session), **_endpoints(session)}
+        tokens = _people(session)
+        names = {**_names(session), **_endpoints(session), **_connection(session)}
     engine.dispose()
     with closing(sqlite3.connect(live)) as made, closing(sqlite3.connect(whole)) as kept:
         made.backup(kept)
@@ -164,6 +166,13 @@ def _revoked(session: Session, pursuit: Pursuit) -> str:
     newest = select(StatusLink).where(StatusLink.pursuit_id == pursuit.id).order_by(StatusLink.id.desc()).limit(1)
     revoke_links(session, pursuit, session.scalars(newest), by=pursuit.candidate.actor, at=NOW)
     return token
+
+
+def _connection(session: Session) -> Mapping[str, object]:
+    """A connection that has lived, something that it sent, and the pursuit that it raised a question on."""
+    wanted = select(Recruiter).where(Recruiter.name == ADMIN).options(joinedload(Recruiter.agency))
+    connection, event_id, pursuit_id = live_connection(session, session.scalars(wanted).one(), NOW)
+    return {"connection": connection.id, "inbound_event": event_id, "questioned": pursuit_id}
 
 
 def _endpoints(session: Session) -> Mapping[str, object]:

@@ -6,9 +6,30 @@ from collections.abc import Mapping
 
 from app.ats.vendor import Vendor
 from app.ats.vendors.ashby import ASHBY
+from app.ats.vendors.breezy import BREEZY
 from app.ats.vendors.greenhouse import GREENHOUSE
+from app.ats.vendors.huntflow import HUNTFLOW
+from app.ats.vendors.jazzhr import JAZZHR
 from app.ats.vendors.lever import LEVER
+from app.ats.vendors.pinpoint import PINPOINT
+from app.ats.vendors.recruitee import RECRUITEE
+from app.ats.vendors.smartrecruiters import SMARTRECRUITERS
+from app.ats.vendors.teamtailor import TEAMTAILOR
+from app.ats.vendors.workable import WORKABLE
 
 __all__ = ["VENDORS"]
 
-VENDORS: Mapping[str, Vendor] = {vendor.slug: vendor for vendor in (GREENHOUSE, LEVER, ASHBY)}
+_ALL = (
+    GREENHOUSE,
+    LEVER,
+    ASHBY,
+    WORKABLE,
+    SMARTRECRUITERS,
+    TEAMTAILOR,
+    RECRUITEE,
+    BREEZY,
+    PINPOINT,
+    JAZZHR,
+    HUNTFLOW,
+)
+VENDORS: Mapping[str, Vendor] = {vendor.slug: vendor for vendor in _ALL}

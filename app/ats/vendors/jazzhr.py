@@ -1,0 +1,32 @@
+"""JazzHR: tells of a candidate when a user there exports them, and of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.ats.news import NOT_OURS, CandidateNews, News, Nothing, Person
+from app.ats.reading import at, text
+from app.ats.signatures import body_in
+from app.ats.vendor import Delivery, Vendor, header, named
+
+
+def read(delivery: Delivery) -> Iterator[News]:
+    said, ref = at(delivery.said, "candidate"), text(delivery.said, "candidate.id")
+    if delivery.header("X-JazzHR-Event").upper() != "CANDIDATE-EXPORT":
+        yield NOT_OURS
+    elif ref is None:
+        yield Nothing(why="It names no candidate.")
+    else:
+        names = {name: text(said, name) for name in ("first_name", "last_name")}
+        yield CandidateNews(candidate=Person(ref=ref, email=text(said, "email"), phone=text(said, "phone"), **names))
+
+
+JAZZHR = Vendor(
+    slug="jazzhr",
+    name="JazzHR",
+    read=read,
+    is_signed=body_in("X-JazzHR-Signature"),
+    event=header("X-JazzHR-Event"),
+    subject=named("candidate.id"),
+    key=header("X-JazzHR-UUID"),
+)
