@@ -11,7 +11,7 @@ from app.ats.rows import Rows
 from app.intake import InterviewDetails, take_interview
 from app.models import Application, Connection, ExternalRef, Interview, Pursuit
 from app.models.application import latest
-from app.queries.refs import ref_for
+from app.queries.refs import ref_for, ref_of
 
 _AN_HOUR = timedelta(hours=1)
 
@@ -50,7 +50,7 @@ class Appointments:
             return
         is_guess = _is_guess(told)
         if is_guess and meeting is None:
-            meeting = _already_there(pursuit, datetime.fromisoformat(told["over_at"]))
+            meeting = self._already_there(pursuit, datetime.fromisoformat(told["over_at"]))
         # A guess corrects only a guess.
         is_kept = is_guess and meeting is not None and meeting.counts and not meeting.ends_are_assumed
         details = _details(meeting, told, {} if is_kept else _times(told), self.at)
@@ -60,16 +60,16 @@ class Appointments:
         rows = Rows(self.session, pursuit.agency, self.connection, known_at, self.at)
         rows.remember("interview", name, ref, kept.id, pursuit_id=pursuit.id)
 
+    def _already_there(self, pursuit: Pursuit, over_at: datetime) -> Interview | None:
+        """The meeting that a vendor without a calendar means by "held": the last that somebody else told of, before that."""
+        before = [meeting for meeting in pursuit.interviews if meeting.counts and meeting.ends_at <= over_at]
+        others = (one for one in reversed(before) if ref_of(self.session, self.connection, "interview", one.id) is None)
+        return next(others, None)
+
 
 def _met(pursuit: Pursuit, ref: ExternalRef | None) -> Interview | None:
     row_id = ref.interview_id if ref else None
     return next((meeting for meeting in pursuit.interviews if meeting.id == row_id), None) if row_id else None
-
-
-def _already_there(pursuit: Pursuit, over_at: datetime) -> Interview | None:
-    """The meeting that a vendor without a calendar means by "held": the last one before that was said."""
-    before = [meeting for meeting in pursuit.interviews if meeting.counts and meeting.ends_at <= over_at]
-    return before[-1] if before else None
 
 
 def _details(meeting: Interview | None, told: Told, times: dict[str, datetime], at: datetime) -> InterviewDetails:

@@ -67,7 +67,7 @@ class _Settling:
     def _pursuit(self) -> Pursuit | None:
         agency_id = self.connection.agency_id
         if self.told.pursuit_id is not None:
-            return pursuit_for(self.session, agency_id, self.told.pursuit_id)
+            return self._completed(pursuit_for(self.session, agency_id, self.told.pursuit_id))
         if self.told.interview_at is None or self.told.deleted_at is not None:
             return None
         pursuit = self._open()
@@ -78,12 +78,28 @@ class _Settling:
         self.session.flush()
         return pursuit
 
+    def _completed(self, pursuit: Pursuit) -> Pursuit:
+        """`pursuit`, of whom and what the application is by now, where it was opened of stubs."""
+        known = Known(self.session, self.connection.agency, self.connection, self.at, self.at)
+        for kind, find, row_id in (
+            ("candidate", people.candidate_by_id, self.told.candidate_id),
+            ("job", people.job_by_id, self.told.job_id),
+        ):
+            stub = getattr(pursuit, kind)
+            row = self._row(find, row_id) if stub.is_stub and stub.id != row_id else None
+            if row is not None:
+                known.rows.replace(kind, stub, row)
+        if pursuit.employer_id != pursuit.job.employer_id:
+            pursuit.relink(employer=self._row(people.employer_by_id, pursuit.job.employer_id))
+        return pursuit
+
     def _open(self) -> Pursuit:
         """A pursuit of whom and what is known, or the open one that somebody made by hand."""
         agency = self.connection.agency
         known = Known(self.session, agency, self.connection, self.at, self.at)
         candidate = self._row(people.candidate_by_id, self.told.candidate_id)
         candidate = candidate or known.candidate(Person(ref=f"of {self.told.external_id}"))
+        self.told.candidate_id = candidate.id
         job = self._row(people.job_by_id, self.told.job_id) or self._unnamed_job(known)
         by_hand = people.open_pursuit_id(self.session, candidate, job, None)
         if by_hand is not None and ref_of(self.session, self.connection, "pursuit", by_hand) is None:
@@ -133,12 +149,10 @@ class _Settling:
     # What follows
 
     def _hear(self, pursuit: Pursuit, end: End | None) -> None:
-        """A sign of life that the pursuit was not told of yet; before its interview's end there is nothing to restart."""
+        """A sign of life that the pursuit was not told of yet. Before its interview's end it restarts nothing."""
         offer = offered_at(self.told, self._meaning)
         sign = latest(self.told.heard_at, offer)
         if sign is None or (self.told.signalled_at is not None and sign <= self.told.signalled_at):
-            return
-        if not any(meeting.counts and meeting.ends_at <= sign for meeting in pursuit.interviews):
             return
         self.told.signalled_at = sign
         is_over = end is not None and end.outcome is not None and sign > end.at

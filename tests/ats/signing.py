@@ -8,8 +8,11 @@ import hmac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from typing import Any
+
+from tests.factories import NOW
 
 SECRET = "s3cret-of-the-account"
 Json = dict[str, Any]
@@ -54,4 +57,51 @@ def ashby(payload: Json, *, secret: str = SECRET, key: str | None = None) -> Sen
     return Sent(sent.body, {"Ashby-Signature": f"sha256={hexed(secret, sent.body)}"})
 
 
-SIGN: dict[str, Callable[..., Sent]] = {"greenhouse": greenhouse, "lever": lever, "ashby": ashby}
+def workable(payload: Json, *, secret: str = SECRET, key: str | None = None) -> Sent:
+    sent = Sent.of({"id": key or f"event-{next(_numbers)}", **payload})
+    return Sent(sent.body, {"X-Workable-Signature": hexed(secret, sent.body)})
+
+
+def smartrecruiters(payload: Json, *, secret: str = SECRET, key: str | None = None) -> Sent:
+    """`payload` has the event's name and time beside the body, as the vendor has them in headers."""
+    body = json.dumps(payload["body"]).encode()
+    names = {"event-id": key or f"event-{next(_numbers)}", "event-name": payload["event"], "event-version": "v201910"}
+    link = "<https://api.smartrecruiters.example/x>; rel=self"
+    rest = ".".join([*names.values(), link]).encode()
+    signature = hexed(secret, b".".join([str(payload["at"]).encode(), body, rest]))
+    told = {"smartrecruiters-timestamp": str(payload["at"]), "link": link}
+    # A secret that was replaced signs along for a day.
+    return Sent(body, {**names, **told, "smartrecruiters-signature": f"v1={hexed('replaced', body)};v1={signature}"})
+
+
+def teamtailor(payload: Json, *, secret: str = SECRET, at: datetime = NOW, key: str | None = None) -> Sent:
+    sent, seconds = Sent.of(payload), str(int(at.timestamp()))
+    signature = f"t={seconds},v2={hexed(secret, seconds.encode() + b'.' + sent.body)}"
+    return Sent(sent.body, {"TT-Signature": base64.b64encode(signature.encode()).decode()})
+
+
+def in_header(name: str, encoded: Callable[[str, bytes], str], **headers: str) -> Callable[..., Sent]:
+    """The body signed in one header, beside others that tell the event or its id."""
+
+    def sign(payload: Json, *, secret: str = SECRET, key: str | None = None) -> Sent:
+        sent = Sent.of(payload)
+        told = {other: value.format(key or next(_numbers)) for other, value in headers.items()}
+        return Sent(sent.body, told | {name: encoded(secret, sent.body)})
+
+    return sign
+
+
+_DELIVERY = {"X-Huntflow-Event": "APPLICANT", "X-Huntflow-Delivery": "delivery-{}"}
+SIGN: dict[str, Callable[..., Sent]] = {
+    "greenhouse": greenhouse,
+    "lever": lever,
+    "ashby": ashby,
+    "workable": workable,
+    "smartrecruiters": smartrecruiters,
+    "teamtailor": teamtailor,
+    "recruitee": in_header("X-Recruitee-Signature", hexed),
+    "breezy": in_header("X-Hook-Signature", hexed),
+    "pinpoint": in_header("PINPOINT-HMAC-SHA256", based),
+    "jazzhr": in_header("X-JazzHR-Signature", hexed, **{"X-JazzHR-Event": "CANDIDATE-EXPORT", "X-JazzHR-UUID": "u-{}"}),
+    "huntflow": in_header("X-Huntflow-Signature", hexed, **_DELIVERY),
+}

@@ -1,0 +1,104 @@
+"""What the events of the further vendors do to a pursuit."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ats.conftest import Accounts, give_meaning
+from tests.ats.more_shapes import (
+    ONE_OF_EACH,
+    breezy,
+    huntflow,
+    jazzhr,
+    may,
+    pinpoint,
+    recruitee,
+    smartrecruiters,
+    teamtailor,
+    workable,
+)
+from tests.ats.shapes import Json
+from tests.ats.signing import SIGN, Sent
+
+MET: dict[str, list[Json]] = {
+    "workable": [workable("interview", may(6))],
+    "smartrecruiters": [smartrecruiters("interview.created", may(6), interview_id="i-1")],
+    "pinpoint": [pinpoint("interview_scheduled", may(6), interview={"id": "i", "starts_at": may(12).isoformat()})],
+}
+ENDS: list[tuple[str, Json, str | None]] = [
+    ("workable", workable("hired", may(13), hired_at=may(13).isoformat()), "hired"),
+    ("workable", workable("interview", may(13), disqualified=True), "not_selected"),
+    ("workable", workable("interview", may(13), disqualified=True, withdrew=True), "withdrew"),
+    ("smartrecruiters", smartrecruiters("application.status.updated", may(13), status="HIRED"), "hired"),
+    ("smartrecruiters", smartrecruiters("application.status.updated", may(13), status="WITHDRAWN"), "withdrew"),
+    ("smartrecruiters", smartrecruiters("application.status.updated", may(13)), None),
+    ("pinpoint", pinpoint("application_hired", may(13)), "hired"),
+]
+
+
+@pytest.mark.parametrize(("vendor", "ending", "outcome"), ENDS)
+def test_an_interview_opens_the_pursuit_and_its_end_ends_it(
+    account: Accounts, vendor: str, ending: Json, outcome: str | None
+) -> None:
+    ats = account(vendor)
+    ats.tell(*MET[vendor], ending)
+    assert ats.pursuit().outcome == outcome
+
+
+STATES: list[tuple[str, list[Json], tuple[str | None, bool]]] = [
+    ("teamtailor", [teamtailor(may(6))], (None, False)),
+    ("teamtailor", [teamtailor(may(6), rejected_at=may(6).isoformat())], ("not_selected", True)),
+    ("teamtailor", [teamtailor(may(7)), teamtailor(may(6), rejected_at=may(6).isoformat())], ("not_selected", False)),
+    ("recruitee", [recruitee("disqualified", may(6))], ("not_selected", True)),
+    ("recruitee", [recruitee("disqualified", may(6)), recruitee("requalified", may(7))], ("not_selected", False)),
+    ("huntflow", [huntflow("Declined", may(6), "No fit")], (None, True)),
+]
+
+
+@pytest.mark.parametrize(("vendor", "told", "known"), STATES)
+def test_vendors_without_interviews_keep_how_an_application_stands(
+    account: Accounts, vendor: str, told: list[Json], known: tuple[str | None, bool]
+) -> None:
+    ats = account(vendor)
+    ats.tell(*told)
+    application = ats.application()
+    over = application.ended_at is not None and application.ended_at >= (application.reopened_at or may(1))
+    assert (application.outcome, over) == known
+    assert ats.pursuits() == []
+
+
+def test_a_stage_of_a_customers_own_is_kept_by_its_id_and_waits_to_be_explained(account: Accounts) -> None:
+    ats = account("breezy")
+    give_meaning(ats, "stage", "s-Gone", "withdrew")
+    ats.tell(breezy("Onsite", may(6)), breezy("Gone", may(7)))
+    assert ats.application().stage_key == "s-Gone"
+
+
+def test_an_agencys_own_system_names_the_employer_of_each_job(account: Accounts) -> None:
+    ats = account("huntflow")
+    ats.tell(huntflow("New", may(6)))
+    assert ats.events()[0].state == "applied"
+    assert ats.application().job_id is not None
+
+
+def test_an_export_makes_a_candidate(account: Accounts) -> None:
+    ats = account("jazzhr")
+    ats.tell(jazzhr())
+    assert ats.events()[0].state == "applied"
+
+
+def test_smartrecruiters_is_answered_202_and_its_handshake_brings_the_secret(account: Accounts) -> None:
+    ats = account("smartrecruiters", secret=None)
+    answer = ats.post(Sent(b""), **{"X-Hook-Secret": "brought-along"})
+    assert (answer.status_code, answer.headers["X-Hook-Secret"]) == (200, "brought-along")
+    sent = SIGN["smartrecruiters"](ONE_OF_EACH["smartrecruiters"], secret="brought-along")
+    assert ats.post(sent).status_code == 202
+    # Once it has a secret, only an admin adds another.
+    assert ats.post(Sent(b""), **{"X-Hook-Secret": "forged"}).status_code == 200
+    assert ats.post(SIGN["smartrecruiters"](ONE_OF_EACH["smartrecruiters"], secret="forged")).status_code == 401
+
+
+def test_recruitees_test_comes_unsigned_before_there_is_a_secret(account: Accounts) -> None:
+    ats = account("recruitee", secret=None)
+    assert ats.post(Sent(b'{"test":true}')).status_code == 200
+    assert ats.events() == []

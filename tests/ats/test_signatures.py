@@ -1,0 +1,94 @@
+"""Signatures of every vendor: the true one is taken, and no bit of what is signed, or of the signature, may differ."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.ats.vendor import Delivery
+from app.ats.vendors import VENDORS
+from tests.ats.more_shapes import ONE_OF_EACH
+from tests.ats.shapes import Ashby, Greenhouse, Lever
+from tests.ats.signing import SECRET, SIGN, Sent, based, hexed
+from tests.factories import NOW, days
+
+EACH = {"greenhouse": Greenhouse().hired(NOW), "lever": Lever().hired(NOW), "ashby": Ashby().hired(NOW), **ONE_OF_EACH}
+SIGNATURES = {
+    "greenhouse": "Signature",
+    "ashby": "Ashby-Signature",
+    "workable": "X-Workable-Signature",
+    "smartrecruiters": "smartrecruiters-signature",
+    "teamtailor": "TT-Signature",
+    "recruitee": "X-Recruitee-Signature",
+    "breezy": "X-Hook-Signature",
+    "pinpoint": "PINPOINT-HMAC-SHA256",
+    "jazzhr": "X-JazzHR-Signature",
+    "huntflow": "X-Huntflow-Signature",
+}
+
+
+def is_taken(vendor: str, sent: Sent, *secrets: str) -> bool:
+    return VENDORS[vendor].is_signed(Delivery.of(sent.headers, sent.body, NOW), secrets or (SECRET,))
+
+
+def test_every_vendor_is_tried() -> None:
+    assert set(EACH) == set(VENDORS) == set(SIGN)
+    assert set(SIGNATURES) == set(VENDORS) - {"lever"}
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_the_true_signature_is_taken_under_any_of_the_secrets_and_under_no_other(vendor: str) -> None:
+    sent = SIGN[vendor](EACH[vendor])
+    assert is_taken(vendor, sent)
+    assert is_taken(vendor, sent, "an older one", SECRET)
+    assert not is_taken(vendor, sent, "another")
+    assert not is_taken(vendor, Sent.of(EACH[vendor]))
+
+
+@pytest.mark.parametrize("vendor", SIGNATURES)
+@given(data=st.data())
+def test_one_bit_of_the_body_or_of_the_signature_makes_it_another(vendor: str, data: st.DataObject) -> None:
+    sent = SIGN[vendor](EACH[vendor])
+    bit = data.draw(st.integers(0, len(sent.body) * 8 - 1))
+    body = bytearray(sent.body)
+    body[bit // 8] ^= 1 << bit % 8
+    assert not is_taken(vendor, Sent(bytes(body), sent.headers))
+    told = sent.headers[SIGNATURES[vendor]]
+    # Of base64 the last sign has bits that say nothing; the digest lies before it.
+    place = data.draw(st.integers(len(told) - 40, len(told) - 4))
+    other = told[:place] + ("0" if told[place] != "0" else "1") + told[place + 1 :]
+    assert not is_taken(vendor, Sent(sent.body, sent.headers | {SIGNATURES[vendor]: other}))
+
+
+@given(data=st.data())
+def test_of_lever_the_token_and_the_time_are_signed(data: st.DataObject) -> None:
+    sent = SIGN["lever"](EACH["lever"])
+    said = json.loads(sent.body)
+    name = data.draw(st.sampled_from(["token", "signature"]))
+    place = data.draw(st.integers(0, len(said[name]) - 1))
+    other = said[name][:place] + ("0" if said[name][place] != "0" else "1") + said[name][place + 1 :]
+    assert not is_taken("lever", Sent.of(said | {name: other}))
+    assert not is_taken("lever", Sent.of(said | {"triggeredAt": said["triggeredAt"] + 1}))
+
+
+def test_workable_may_write_it_in_base64_and_breezy_may_sign_the_body_without_spaces() -> None:
+    sent = SIGN["workable"](EACH["workable"])
+    assert is_taken("workable", Sent(sent.body, {"X-Workable-Signature": based(SECRET, sent.body)}))
+    sent = SIGN["breezy"](EACH["breezy"])
+    compact = json.dumps(EACH["breezy"], separators=(",", ":")).encode()
+    assert is_taken("breezy", Sent(sent.body, {"X-Hook-Signature": hexed(SECRET, compact)}))
+
+
+def test_teamtailors_signature_is_good_for_five_minutes() -> None:
+    assert not is_taken("teamtailor", SIGN["teamtailor"](EACH["teamtailor"], at=NOW - days(1)))
+
+
+def test_what_is_no_signature_at_all_is_refused_and_breaks_nothing() -> None:
+    for vendor, name in SIGNATURES.items():
+        for told in ("", "é", "sha256 ", "v1=", "=", "\ud800", "x" * 5_000):
+            assert not is_taken(vendor, Sent(b"\xff", {name: told}))
+    for body in (b"", b"[]", b'{"token": 1}', b'{"token": "\\ud800", "triggeredAt": 1, "signature": "\\ud800"}'):
+        assert not is_taken("lever", Sent(body))
