@@ -323,6 +323,14 @@ CANDIDATE = (
 
 HOOKS = "/admin/webhooks"
 LINKED = "/admin/connections"
+
+
+def _connect(page: Page) -> None:
+    """Connect an account, whose address is then shown."""
+    page.locator("[value=lever]").check()
+    fill({"[name=employer]": "Orbis Labs"}, "main .btn-primary", until="#address")(page)
+
+
 ADMINS = (
     Stop("webhooks", HOOKS, who="admin"),
     Stop("webhook-new", HOOKS + "/new", who="admin"),
@@ -337,7 +345,7 @@ ADMINS = (
     Stop("connections", LINKED, who="admin"),
     Stop("connection-new", LINKED + "/new", who="admin"),
     Stop("connection-new-mistake", LINKED + "/new", fill({}, "main .btn-primary", until=".errors"), who="admin"),
-    Stop("connection-address", LINKED + "/new", fill({"[name=employer]": "Orbis Labs"}, "[value=lever]", "main .btn-primary", until="#address"), who="admin"),
+    Stop("connection-address", LINKED + "/new", _connect, who="admin"),
     Stop("connection", LINKED + "/{connection}", who="admin"),
     Stop("connection-removal", LINKED + "/{connection}/removal", who="admin"),
     Stop("inbound-event", "/admin/inbound-events/{inbound_event}", who="admin"),
