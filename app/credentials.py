@@ -110,6 +110,15 @@ def sign_webhook(secret: str, message_id: str, seconds: int, body: bytes) -> str
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
+def webhook_headers(secrets_: list[str], message_id: str, seconds: int, body: bytes) -> dict[str, str]:
+    """What goes with a message sent at `seconds`, signed with each of `secrets_`, by Standard Webhooks 1.0."""
+    return {
+        "webhook-id": message_id,
+        "webhook-timestamp": str(seconds),
+        "webhook-signature": " ".join(sign_webhook(secret, message_id, seconds, body) for secret in secrets_),
+    }
+
+
 def _check(secret: str) -> str:
     number, digits = zlib.crc32(f"{KEY_PREFIX}{secret}".encode()), ""
     for _ in range(_CHECK_LENGTH):

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.addresses import Resolve
 from app.config import Settings
-from app.credentials import sign_webhook
+from app.credentials import webhook_headers
 from app.db import transaction
 from app.errors import NotFoundError
 from app.jobs.engine import Job, Later
@@ -97,15 +97,11 @@ class Deliver:
             )
 
     def _send(self, letter: _Letter, now: datetime) -> Answer:
-        seconds = int(now.timestamp())
-        signed = [sign_webhook(secret, letter.message_id, seconds, letter.body) for secret in letter.secrets]
         headers = {
             "content-type": "application/json",
             "accept-encoding": "identity",
             "user-agent": "Hearback-Webhooks/1.0",
-            "webhook-id": letter.message_id,
-            "webhook-timestamp": str(seconds),
-            "webhook-signature": " ".join(signed),
+            **webhook_headers(letter.secrets, letter.message_id, int(now.timestamp()), letter.body),
         }
         loopback = self.settings.webhooks_to_loopback
         return post(letter.url, headers, letter.body, loopback=loopback, resolve=self.resolve)

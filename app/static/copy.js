@@ -19,13 +19,16 @@
   }
 
   async function copy(button, field) {
+    const called = field ? (field.dataset.called ?? "Link") : "Text";
     field?.select();
     try {
       await navigator.clipboard.writeText(button.dataset.text ?? field.value);
-      status.textContent = field ? "Link copied." : "Text copied.";
+      status.textContent = `${called} copied.`;
       button.lastChild.textContent = "Copied";
     } catch {
-      status.textContent = field ? "The link is marked. Copy it with Ctrl C." : "Mark the text and copy it with Ctrl C.";
+      status.textContent = field
+        ? `The ${called.toLowerCase()} is marked. Copy it with Ctrl C.`
+        : "Mark the text and copy it with Ctrl C.";
     }
   }
 })();

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app import endpoints
+from app.credentials import webhook_headers
 from app.edge import Db, Now
 from app.models import Delivery
 from app.queries.webhooks import delivery_for
@@ -29,12 +32,16 @@ TheDelivery = Annotated[Delivery, Depends(the_delivery)]
 
 
 @router.get("/{delivery_id}")
-def show(request: Request, delivery: TheDelivery) -> Response:
-    """With its body as it was sent, laid out to be read, and every attempt."""
-    tries = [TryOut.model_validate(one) for one in reversed(delivery.tries)]
-    host = host_of(delivery.endpoint)
+def show(request: Request, delivery: TheDelivery, now: Now) -> Response:
+    """With its body as it was sent, laid out to be read, every attempt, and how to send it from a terminal."""
     return pages.render(
-        request, "webhooks/delivery.html", delivery=delivery, host=host, tries=tries, body=_laid_out(delivery.body)
+        request,
+        "webhooks/delivery.html",
+        delivery=delivery,
+        host=host_of(delivery.endpoint),
+        tries=[TryOut.model_validate(one) for one in reversed(delivery.tries)],
+        body=_laid_out(delivery.body),
+        curl=_curl(delivery, now),
     )
 
 
@@ -43,6 +50,18 @@ def replay(delivery: TheDelivery, db: Db, now: Now) -> Response:
     """Send it again, under the same id and with the same body."""
     endpoints.replay(db, delivery, at=now)
     return pages.see(f"/admin/deliveries/{delivery.id}")
+
+
+def _curl(delivery: Delivery, now: datetime) -> str | None:
+    """The very request as a command, signed for `now`."""
+    if delivery.body is None:
+        return None
+    secrets = delivery.endpoint.secrets_at(now)
+    signed = webhook_headers(secrets, delivery.message_id, int(now.timestamp()), delivery.body.encode())
+    headers = {"content-type": "application/json", **signed}
+    said = [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in headers.items()]
+    parts = [f"curl -i {shlex.quote(delivery.endpoint.url)}", *said, f"--data-raw {shlex.quote(delivery.body)}"]
+    return " \\\n  ".join(parts)
 
 
 def _laid_out(body: str | None) -> str | None:

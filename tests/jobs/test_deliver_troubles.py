@@ -338,6 +338,7 @@ def sending(database_url: str) -> Iterator[None]:
         process.wait()
 
 
+@pytest.mark.timeout(300)
 def test_a_process_killed_in_mid_delivery_loses_nothing_and_the_double_is_known_by_its_id(
     db: Session, engine: Engine, database_url: str, told_clock: SetClock
 ) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from app.credentials import sign_webhook
 from app.db import Base
 from app.models import BackgroundJob, Delivery, Recruiter, WebhookEndpoint
 from app.models.webhook import disable, open_endpoint, trial_message
@@ -165,6 +168,8 @@ def test_a_test_leads_to_its_own_page_and_can_be_sent_again(visit: Visit, db: Se
     assert "&lt;script&gt;no&lt;/script&gt;" in failed
     assert "&#34;note&#34;: &#34;&lt;b&gt;&amp;&#34;" in failed
     assert "80 ms" in failed
+    assert f"webhook-id: {row.message_id}" in failed
+    assert "--data-raw" in failed
     assert pressed(admin, f"{its}/replay") == its
     assert "Waits" in shown(admin, its)
 
@@ -220,6 +225,39 @@ def test_one_that_was_switched_off_is_told_to_admins_on_every_page_and_to_nobody
         assert "switched off" not in shown(somebody_else, "/today")
     pressed(admin, "/admin/webhooks/1/resumption")
     assert "switched off" not in shown(admin, "/today")
+
+
+def test_the_command_for_a_terminal_is_the_very_request(visit: Visit, db: Session, jo: Recruiter) -> None:
+    endpoint = make_endpoint(db, jo, tests=1)
+    row = db.scalars(select(Delivery)).one()
+    row.body = """{"type":"endpoint.test","data":{"note":"it's & <b>"}}"""
+    db.commit()
+    (command,) = re.findall(
+        r'aria-describedby="curl-hint">(.*?)</textarea>', shown(visit(jo), "/admin/deliveries/1"), re.S
+    )
+    words = shlex.split(unescape(command))
+    headers = dict(word.split(": ", 1) for word in words if word.startswith("webhook-"))
+    signed = sign_webhook(endpoint.secret, row.message_id, int(headers["webhook-timestamp"]), row.body.encode())
+    assert (words[2], words[-1]) == (HERE, row.body)
+    assert headers["webhook-signature"] == signed
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_every_button_and_link_of_the_pages_leads_somewhere(
+    visit: Visit, db: Session, jo: Recruiter, is_live: bool
+) -> None:
+    endpoint = make_endpoint(db, jo, tests=1)
+    if not is_live:
+        disable(db, endpoint, "gone", at=NOW)
+    admin = visit(jo)
+    for path in ("", "/new", "/1", "/1/edit", "/1/removal"):
+        page = shown(admin, f"/admin/webhooks{path}")
+        main = page[page.index("<main") : page.index("</main>")]
+        for link in re.findall(r'href="(/[^"]+)"', main):
+            shown(admin, link)
+        assert main.count("<form") == len(re.findall(r'action="/admin/webhooks(?:/1(?:/\w+)?)?"', main)), path
+    acts = {"test", "pause", "secret"} if is_live else {"resumption", "secret"}
+    assert set(re.findall(r'action="/admin/webhooks/1/(\w+)"', shown(admin, "/admin/webhooks/1"))) == acts
 
 
 # Background work
