@@ -42,6 +42,7 @@ FONTS: dict[str, tuple[str, Limits]] = {
 # What is always fetched together is one file, since each request costs a telephone more than its bytes.
 BUNDLES = {
     "app.css": (STATIC / "lists.css", STATIC / "hearback.css"),
+    "boards.css": (STATIC / "lists.css", STATIC / "tiles.css", STATIC / "hearback.css"),
     "frame.js": (PACKAGES / "htmx.org/dist/htmx.min.js", STATIC / "keys.js", STATIC / "copy.js"),
     "table.js": (STATIC / "select.js", STATIC / "finder.js"),
     "today.js": (

@@ -78,7 +78,8 @@
 
   // The phone's sheet offers what the row's own buttons do, by their names: an e-mail is sent, and leaves no voicemail.
   function suit(panel, row) {
-    for (const choice of panel.querySelectorAll(".choice")) {
+    panel.querySelector("a.choice").href = `${row.dataset.base}/call-sheet`;
+    for (const choice of panel.querySelectorAll("button.choice")) {
       const opens = choice.getAttribute("popovertarget");
       const twin = row.querySelector(opens ? `[data-panel="${opens}"]` : `[name="${choice.name}"][value="${choice.value}"]`);
       choice.hidden = !twin;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -47,6 +48,13 @@ class Line:
     @property
     def contact(self) -> str:
         return self.pursuit.contact.name if self.pursuit.contact else "Not named"
+
+    @property
+    def reach(self) -> Literal["", "phone", "email"]:
+        """How the hiring manager is to be reached now; "" while nobody is to contact them, and where it is not known."""
+        if self.pursuit.contact is None or self.row.key not in ("overdue", "due"):
+            return ""
+        return "email" if self.row.channel == "email" else "phone"
 
     @property
     def owner(self) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from app.edge import Now
+from app.edge import Db, Now
 from app.web import pages
+from app.web.beside import beside_of
 from app.web.call_sheet import call_sheet_of
 from app.web.deps import Me, ThePursuit
 
@@ -20,6 +21,7 @@ def part(request: Request, recruiter: Me, pursuit: ThePursuit, now: Now) -> Resp
 
 
 @router.get("/call-sheet")
-def show(request: Request, recruiter: Me, pursuit: ThePursuit, now: Now) -> Response:
-    """The page."""
-    return pages.render(request, "today/sheet.html", opened=call_sheet_of(pursuit, now, recruiter))
+def show(request: Request, recruiter: Me, pursuit: ThePursuit, db: Db, now: Now) -> Response:
+    """The page, from which the sheets before and after it in Today are led to."""
+    opened, beside = call_sheet_of(pursuit, now, recruiter), beside_of(db, recruiter, pursuit, now)
+    return pages.render(request, "today/sheet.html", opened=opened, beside=beside)

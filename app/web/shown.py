@@ -20,11 +20,10 @@ from app.queries.history import told_of
 from app.queries.links import links_of
 from app.queries.neighbours import open_beside
 from app.queries.pursuits import pursuit_for
-from app.queries.today import Scope, worklist
 from app.web import errors, pages
+from app.web.beside import Beside, beside_of
 from app.web.card import Card, card_of
 from app.web.kept import Promised, promises_of
-from app.web.queue import in_order
 from app.web.refused import First, refused
 from app.web.rounds import Round, StepItem, round_of
 from app.web.saying import Script, previous_of, script_of
@@ -46,16 +45,6 @@ SAID = {
     "opened": "Pursuit opened.",
     "found-open": "This pursuit was open already. What you gave was added to it.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Where a pursuit is in its reader's Today (`place` from 1), and the ids before and after it."""
-
-    place: int
-    total: int
-    previous: int | None
-    next: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +161,7 @@ def _shown(db: Session, recruiter: Recruiter, pursuit: Pursuit, now: datetime, i
         links=_live_links(links_of(db, pursuit.agency_id, pursuit.id), pursuit, plan),
         others=open_beside(db, pursuit, now),
         there=_there(pursuit.contact, now),
-        beside=_beside(db, recruiter, pursuit, now),
+        beside=beside_of(db, recruiter, pursuit, now),
         script=_script(pursuit, plan, round_, recruiter),
         choices=snooze_choices(pursuit.agency, now),
     )
@@ -180,20 +169,6 @@ def _shown(db: Session, recruiter: Recruiter, pursuit: Pursuit, now: datetime, i
 
 def _script(pursuit: Pursuit, plan: Plan, round_: Round, recruiter: Recruiter) -> Script | None:
     return script_of(pursuit, plan, recruiter, round_.interview, previous_of(pursuit, round_.interview))
-
-
-def _beside(db: Session, recruiter: Recruiter, pursuit: Pursuit, now: datetime) -> Beside | None:
-    """The neighbours of `pursuit` in the order of `recruiter`'s Today; None if it is not there."""
-    listed_at = pursuit.listed_at
-    if pursuit.recruiter_id != recruiter.id or listed_at is None or listed_at > now:
-        return None
-    listed, _ = worklist(db, Scope.of(pursuit.agency, recruiter.id, now))
-    ids = in_order(listed, now)
-    if pursuit.id not in ids:
-        return None
-    at = ids.index(pursuit.id)
-    following = ids[at + 1] if at + 1 < len(ids) else None
-    return Beside(at + 1, len(ids), ids[at - 1] if at else None, following)
 
 
 def _live_links(links: Sequence[StatusLink], pursuit: Pursuit, plan: Plan) -> list[str]:

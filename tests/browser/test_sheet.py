@@ -219,6 +219,37 @@ def test_on_the_page_the_keys_log_and_lead_back(office: LiveServer, at_desk: Ope
     expect(page.locator("#toast")).to_contain_text("Voicemail logged: Maya Okafor. Then: e-mail on Thu 21 May.")
 
 
+def test_on_the_page_j_and_k_lead_to_the_next_and_the_previous_of_the_queue(at_desk: Open, office: LiveServer) -> None:
+    page = at_desk(path=f"/pursuits/{pursuit_of(office, 'Maya Okafor').id}/call-sheet")
+    expect(page.locator(".pos")).to_contain_text("2 of 7")
+    press(page, "j")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hannah Liu")
+    expect(page).to_have_url(sheet_of(office, "Hannah Liu").replace("/sheet", "/call-sheet"))
+    press(page, "k")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Maya Okafor")
+    press(page, "k")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Liam Petrov")
+    expect(page.get_by_role("link", name="Previous in Today")).to_have_count(0)
+    press(page, "u")
+    expect(row(page, "Liam Petrov").locator(".rowlink")).to_be_focused()
+
+
+def test_a_sheet_that_is_not_in_todays_queue_leads_nowhere_else(at_desk: Open, office: LiveServer) -> None:
+    page = at_desk(path=f"/pursuits/{pursuit_of(office, 'Ivy Chen').id}/call-sheet")
+    expect(page.locator(".crumbs")).to_be_visible()
+    expect(page.locator(".pos")).to_have_count(0)
+
+
+def test_the_phones_log_sheet_leads_to_the_call_sheet(at_desk: Open, office: LiveServer) -> None:
+    page = at_desk(width=390, height=844)
+    row(page, "Maya Okafor").get_by_role("button", name="Log what happened with Maya Okafor").click()
+    page.locator("#log").get_by_role("link", name="Call sheet").click()
+    expect(page).to_have_url(sheet_of(office, "Maya Okafor").replace("/sheet", "/call-sheet"))
+    page.get_by_role("link", name="Next in Today").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hannah Liu")
+    assert violations(page) == []
+
+
 def test_without_script_the_sheet_is_a_page_whose_text_can_be_marked(office: LiveServer, at_desk: Open) -> None:
     page = at_desk(width=390, height=844, script=False)
     row(page, "Hannah Liu").get_by_role("link", name="Call sheet of Hannah Liu", exact=True).click()
