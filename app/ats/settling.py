@@ -124,7 +124,7 @@ class _Settling:
     def _unnamed_job(self, known: Known) -> Job:
         """A stub for the job of an application that came without one."""
         employer = known.employer_of_connection(f"application {self.told.external_id}")
-        details = JobDetails(title="Role to be named", is_stub=True)
+        details = JobDetails(title=f"Role to be named ({self.told.external_id[:8]})", is_stub=True)
         job = take_job(self.session, self.connection.agency, employer, details, at=self.at)
         self.told.job_id = job.id
         return job

@@ -47,7 +47,7 @@ def test_the_first_interview_opens_the_pursuit_of_whom_and_what_is_known(account
     )
     assert pursuit.plan(NOW).standing == "overdue"  # the thank-you, 24 hours after the interview's end
     assert [meeting.ends_at for meeting in pursuit.interviews] == [END]
-    named = ("Lever 997fd432", "Role to be named") if vendor == "lever" else ("Maya Okafor", "Data analyst")
+    named = ("Lever 997fd432", "Role to be named (6408dc54)") if vendor == "lever" else ("Maya Okafor", "Data analyst")
     assert (pursuit.candidate.name, pursuit.job.title) == named
 
 
