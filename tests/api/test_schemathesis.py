@@ -39,7 +39,7 @@ CHECKS: list[Any] = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 6  # of each operation
+EXAMPLES = 4  # of each operation
 CONTRACT = schemathesis.openapi.from_dict(json.loads(routes.written()))
 OPERATIONS = [found.ok() for found in CONTRACT.get_all_operations()]
 
@@ -65,9 +65,7 @@ def test_whatever_the_contract_leads_to_send_is_answered_as_it_says(client: Test
     modes = [operation.as_strategy(generation_mode=mode) for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)]
 
     @given(st.one_of(modes))
-    @settings(
-        max_examples=EXAMPLES, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
-    )
+    @settings(max_examples=EXAMPLES, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     def send(case: Any) -> None:
         wanted = case.as_transport_kwargs(base_url=ORIGIN)
         headers = {name: value for name, value in wanted["headers"].items() if name.lower() != "authorization"}
