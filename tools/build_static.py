@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
 from fontTools.subset import Options, Subsetter
@@ -33,11 +34,27 @@ Limits = dict[str, int | tuple[int, int]]
 FONTSOURCE = "@fontsource-variable/{0}/files/{0}-{1}.woff2"
 # Display sizes are set between 30 and 52 px, so one optical size and one weight serve them all.
 DISPLAY: Limits = {"wght": 480, "opsz": 40}
-FONTS: dict[str, tuple[str, Limits]] = {
-    "fonts/figtree-400-700.woff2": (FONTSOURCE.format("figtree", "latin-wght-normal"), {"wght": (400, 700)}),
-    "fonts/figtree-400-700-ext.woff2": (FONTSOURCE.format("figtree", "latin-ext-wght-normal"), {"wght": (400, 700)}),
-    "fonts/newsreader-display-480.woff2": (FONTSOURCE.format("newsreader", "latin-opsz-normal"), DISPLAY),
-    "fonts/newsreader-display-480-ext.woff2": (FONTSOURCE.format("newsreader", "latin-ext-opsz-normal"), DISPLAY),
+TEXT: Limits = {"wght": (400, 700)}
+# What Western names and our own words are written with: every page waits for these, and for other signs only where one is.
+LETTERS = frozenset(
+    [*range(0x20, 0x7F), 0xA0, 0xB7, *range(0xC0, 0x100), 0x2013, 0x2014, *range(0x2018, 0x201F), 0x2026]
+)
+Part = Literal["letters", "signs", "all"]
+FONTS: dict[str, tuple[str, Limits, Part]] = {
+    "fonts/figtree-400-700.woff2": (FONTSOURCE.format("figtree", "latin-wght-normal"), TEXT, "letters"),
+    "fonts/figtree-400-700-signs.woff2": (FONTSOURCE.format("figtree", "latin-wght-normal"), TEXT, "signs"),
+    "fonts/figtree-400-700-ext.woff2": (FONTSOURCE.format("figtree", "latin-ext-wght-normal"), TEXT, "all"),
+    "fonts/newsreader-display-480.woff2": (FONTSOURCE.format("newsreader", "latin-opsz-normal"), DISPLAY, "letters"),
+    "fonts/newsreader-display-480-signs.woff2": (
+        FONTSOURCE.format("newsreader", "latin-opsz-normal"),
+        DISPLAY,
+        "signs",
+    ),
+    "fonts/newsreader-display-480-ext.woff2": (
+        FONTSOURCE.format("newsreader", "latin-ext-opsz-normal"),
+        DISPLAY,
+        "all",
+    ),
 }
 # What is always fetched together is one file, since each request costs a telephone more than its bytes.
 BUNDLES = {
@@ -135,7 +152,7 @@ def collect() -> dict[str, bytes]:
     own = [path for path in sorted(STATIC.glob("*.*")) if path.suffix in {".css", ".js", ".svg"}]
     files = {path.name: path.read_bytes() for path in own}
     files |= {name: _joined(name, paths) for name, paths in BUNDLES.items()}
-    files |= {name: font(_package(path), limits) for name, (path, limits) in FONTS.items()}
+    files |= {name: font(_package(path), limits, part) for name, (path, limits, part) in FONTS.items()}
     files["icons.svg"] = sprite((STATIC / "icons.txt").read_text().split())
     files["licenses.txt"] = licenses()
     return files
@@ -163,17 +180,21 @@ def _symbol(name: str) -> ElementTree.Element:
     return symbol
 
 
-def font(path: Path, limits: Limits) -> bytes:
-    """The font with its axes narrowed to `limits`, without hints, every layout feature kept."""
+def font(path: Path, limits: Limits, part: Part) -> bytes:
+    """`part` of the font, with its axes narrowed to `limits`, without hints, every layout feature kept."""
     source = TTFont(path, recalcTimestamp=False)
     subsetter = Subsetter(Options(layout_features=["*"], hinting=False, notdef_outline=True))
-    subsetter.populate(unicodes=source.getBestCmap())
+    subsetter.populate(unicodes=[sign for sign in source.getBestCmap() if part in ("all", _part_of(sign))])
     subsetter.subset(source)
     narrowed = instancer.instantiateVariableFont(source, limits)
     narrowed.flavor = "woff2"
     saved = BytesIO()
     narrowed.save(saved)
     return saved.getvalue()
+
+
+def _part_of(sign: int) -> Part:
+    return "letters" if sign in LETTERS else "signs"
 
 
 def licenses() -> bytes:

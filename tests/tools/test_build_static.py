@@ -1,8 +1,10 @@
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tools.build_static import FONTS, PACKAGES, Build, BuildError, collect, font, slim_script, sprite
+from tools.build_static import FONTS, LETTERS, PACKAGES, STATIC, Build, BuildError, collect, font, slim_script, sprite
 
 
 def built(to: Path, files: dict[str, bytes]) -> Build:
@@ -84,7 +86,22 @@ def test_an_icon_that_lucide_does_not_have_is_named() -> None:
 
 
 def test_a_font_is_narrowed_to_the_same_bytes_every_time() -> None:
-    path, limits = FONTS["fonts/figtree-400-700-ext.woff2"]
-    narrowed = font(PACKAGES / path, limits)
-    assert narrowed == font(PACKAGES / path, limits)
+    path, limits, part = FONTS["fonts/figtree-400-700-ext.woff2"]
+    narrowed = font(PACKAGES / path, limits, part)
+    assert narrowed == font(PACKAGES / path, limits, part)
     assert len(narrowed) < (PACKAGES / path).stat().st_size
+
+
+def test_the_sheet_asks_for_each_part_of_a_font_for_just_the_signs_that_are_in_it() -> None:
+    asked = re.findall(r"url\((fonts/\S+?)\).*unicode-range: ([^;]+);", (STATIC / "hearback.css").read_text())
+    ranges = {name: frozenset(_signs(words)) for name, words in asked}
+    assert set(ranges) == set(FONTS)
+    for name, (*_, part) in FONTS.items():
+        assert part != "letters" or ranges[name] == LETTERS, name
+        assert part == "letters" or not ranges[name] & LETTERS, name
+
+
+def _signs(words: str) -> Iterator[int]:
+    for span in words.split(", "):
+        first, _, last = span.removeprefix("U+").partition("-")
+        yield from range(int(first, 16), int(last or first, 16) + 1)
