@@ -86,7 +86,6 @@ PROBLEMS: dict[str, Entry] = {
     "unsettles": Entry(409, "Something logged since hangs on this", "Undo what hangs on it first. Nothing was saved."),
     "answered": Entry(409, "It was answered already", "Read it again; nothing is left to answer."),
     "undone": Entry(409, "It was undone already", "Nothing is left to undo."),
-    "answered": Entry(409, "It was answered already", "Nothing is left to answer."),
     "recruiter-owned": Entry(
         409,
         "It is the recruiter's to say",

@@ -6,7 +6,7 @@ What is sent is drawn from the contract, what fits and what does not, and is the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -41,7 +41,8 @@ CHECKS: list[Any] = [
 ]
 EXAMPLES = 4  # of each operation
 CONTRACT = schemathesis.openapi.from_dict(json.loads(routes.written()))
-OPERATIONS = [found.ok() for found in CONTRACT.get_all_operations()]
+FOUND: Iterable[Any] = CONTRACT.get_all_operations()
+OPERATIONS = [found.ok() for found in FOUND]
 
 
 @pytest.fixture
