@@ -87,13 +87,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     settings = settings or Settings()
     outbox.install()
     app = FastAPI(title="Hearback", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
-    app.state.settings = settings
-    app.state.clock = clock
-    app.state.engine = make_engine(settings.database_url)
-    app.state.resolve = resolve_in_time
-    app.state.writing, app.state.waiting = threading.Lock(), anyio.CapacityLimiter(WAITING)
-    app.state.guessing = anyio.CapacityLimiter(GUESSING)
-    app.state.uses = Uses(app.state.engine)
+    equip(app, settings, clock)
     app.add_middleware(Limits, limit=settings.api_requests)
     app.add_middleware(Guard, settings=settings, tell=tell)
     app.add_middleware(RequestLog)
@@ -118,6 +112,17 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
         app.include_router(part.router)
     app.include_router(routes.router)
     return app
+
+
+def equip(app: FastAPI, settings: Settings, clock: Clock) -> None:
+    """Give `app` what every request finds in its state: settings, clock, database, and the turns that are taken."""
+    app.state.settings = settings
+    app.state.clock = clock
+    app.state.engine = make_engine(settings.database_url)
+    app.state.resolve = resolve_in_time
+    app.state.writing, app.state.waiting = threading.Lock(), anyio.CapacityLimiter(WAITING)
+    app.state.guessing = anyio.CapacityLimiter(GUESSING)
+    app.state.uses = Uses(app.state.engine)
 
 
 def tell(request: Request, error: Exception) -> Response:

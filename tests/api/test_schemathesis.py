@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -25,11 +26,9 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from app.api import routes
-from app.config import Settings
-from app.main import create_app
 from app.models import ApiKey
 from tests.factories import NOW, make_agency, make_pursuit
-from tests.support.app import ORIGIN
+from tests.support.app import ORIGIN, at_work
 from tests.support.server import SetClock
 
 CHECKS: list[Any] = [
@@ -46,19 +45,18 @@ OPERATIONS = [found.ok() for found in FOUND]
 
 
 @pytest.fixture
-def client(sqlite_url: str) -> Iterator[TestClient]:
-    """An ATS with a pursuit of three rounds, at the app on SQLite."""
-    chosen = Settings(database_url=sqlite_url, public_url=ORIGIN, sweep=False, jobs=False, api_requests=1_000_000)
-    app = create_app(chosen, SetClock())
-    with Session(app.state.engine.execution_options(writing=True), expire_on_commit=False) as db:
-        agency = make_agency(db)
-        for _ in range(3):
-            make_pursuit(db, agency, thanked=True)
-        key, secret = ApiKey.issue(agency, "ATS", at=NOW)
-        db.add(key)
-        db.commit()
-    with TestClient(app, base_url=ORIGIN, headers={"Authorization": f"Bearer {secret}"}) as opened:
-        yield opened
+def client(doors: FastAPI, sqlite_url: str) -> Iterator[TestClient]:
+    """An ATS with three pursuits, at the app on SQLite."""
+    with at_work(doors, sqlite_url, SetClock()) as app:
+        with Session(app.state.engine.execution_options(writing=True), expire_on_commit=False) as db:
+            agency = make_agency(db)
+            for _ in range(3):
+                make_pursuit(db, agency, thanked=True)
+            key, secret = ApiKey.issue(agency, "ATS", at=NOW)
+            db.add(key)
+            db.commit()
+        with TestClient(app, base_url=ORIGIN, headers={"Authorization": f"Bearer {secret}"}) as opened:
+            yield opened
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
@@ -69,7 +67,8 @@ def test_whatever_the_contract_leads_to_send_is_answered_as_it_says(client: Test
     @settings(max_examples=EXAMPLES, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     def send(case: Any) -> None:
         wanted = case.as_transport_kwargs(base_url=ORIGIN)
-        headers = {name: value for name, value in wanted["headers"].items() if name.lower() != "authorization"}
+        told = {name: value for name, value in wanted["headers"].items() if name.lower() != "authorization"}
+        headers = {name.encode(): value.encode("latin-1") for name, value in told.items()}
         sent = {name: wanted[name] for name in ("params", "json") if wanted.get(name) is not None}
         if isinstance(body := wanted.get("data"), bytes | str):
             sent["content"] = body

@@ -1,6 +1,7 @@
 """The whole app in this process, asked as a browser asks it, on both databases and on a clock that stands still."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from fastapi import FastAPI
@@ -8,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from app.main import create_app
+from app.main import create_app, equip
 from app.models import Recruiter, SignIn
 from app.web.deps import cookie_name
 from tests.support import names
@@ -21,13 +22,33 @@ OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
 Visit = Callable[..., TestClient]
 
 
+def _settings(database_url: str) -> Settings:
+    return Settings(database_url=database_url, public_url=ORIGIN, sweep=False, jobs=False)
+
+
+@pytest.fixture(scope="session")
+def doors() -> FastAPI:
+    """The app with what every door wants worked out once, which takes longer than most tests do."""
+    return create_app(_settings("sqlite://"))
+
+
 @pytest.fixture
-def app(database_url: str, clock: SetClock) -> Iterator[FastAPI]:
+def app(doors: FastAPI, database_url: str, clock: SetClock) -> Iterator[FastAPI]:
     """The app on `database_url`. What a test makes through `db`, it must commit before the app can see it."""
-    made = create_app(Settings(database_url=database_url, public_url=ORIGIN, sweep=False, jobs=False), clock)
-    made.state.resolve = names.resolve
-    yield made
-    made.state.engine.dispose()
+    with at_work(doors, database_url, clock) as made:
+        yield made
+
+
+@contextmanager
+def at_work(doors: FastAPI, database_url: str, clock: SetClock) -> Iterator[FastAPI]:
+    """`doors` on a database. Its state, its middleware and whatever routes are added are of this context alone."""
+    routes = list(doors.router.routes)
+    equip(doors, _settings(database_url), clock)
+    doors.state.resolve = names.resolve
+    doors.middleware_stack = None
+    yield doors
+    doors.state.engine.dispose()
+    doors.router.routes[:] = routes
 
 
 @pytest.fixture
