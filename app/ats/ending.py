@@ -44,12 +44,10 @@ def end_of(application: Application, source: str, meaning_of: MeaningOf) -> End 
 
 
 def offered_at(application: Application, meaning_of: MeaningOf) -> datetime | None:
-    """When the offer was made that still waits for its answer."""
+    """When the latest offer was made, whatever became of it."""
     key = application.stage_key
     at_stage = application.stage_at if key and meaning_of("stage", key) == "offer" else None
-    made_at, answered_at = latest(application.offered_at, at_stage), application.answered_at
-    is_answered = made_at is not None and answered_at is not None and answered_at >= made_at
-    return None if is_answered else made_at
+    return latest(application.offered_at, at_stage)
 
 
 def _ends(application: Application, meaning_of: MeaningOf) -> Iterator[End]:

@@ -16,8 +16,9 @@ from app.ats.asking import Asking
 from app.ats.ending import End, end_of, offered_at
 from app.ats.known import Known
 from app.ats.news import Person
+from app.cadence import WordKind
 from app.intake import JobDetails, take_job
-from app.models import Application, Closure, Connection, Fact, Job, Pursuit, Reopening
+from app.models import Application, Closure, Connection, Fact, Job, Pursuit, Reopening, Word
 from app.models.application import ENDINGS, latest
 from app.queries import people
 from app.queries.connections import meaning_of
@@ -149,18 +150,27 @@ class _Settling:
     # What follows
 
     def _hear(self, pursuit: Pursuit, end: End | None) -> None:
-        """A sign of life that the pursuit was not told of yet. Before its interview's end it restarts nothing."""
-        offer = offered_at(self.told, self._meaning)
+        """Signs of life that the pursuit was not told of yet: the latest, and an offer that was told of after it."""
+        offer, known = offered_at(self.told, self._meaning), self.told.signalled_at
         sign = latest(self.told.heard_at, offer)
-        if sign is None or (self.told.signalled_at is not None and sign <= self.told.signalled_at):
-            return
-        self.told.signalled_at = sign
+        if offer is not None and offer != sign and not pursuit.offered and not self._knows_offer(pursuit, offer):
+            self._hear_of(pursuit, end, "offer", offer)
+        if sign is not None and (known is None or sign > known):
+            self._hear_of(pursuit, end, "offer" if sign == offer and not pursuit.offered else "other", sign)
+
+    def _hear_of(self, pursuit: Pursuit, end: End | None, kind: WordKind, sign: datetime) -> None:
+        """One sign of life. Before its interview's end it restarts nothing."""
+        self.told.signalled_at = latest(self.told.signalled_at, sign)
         is_over = end is not None and end.outcome is not None and sign > end.at
         if pursuit.closed_by in _PEOPLE:
             self.asking.whether_it_goes_on(pursuit, sign)
         elif not is_over and not (pursuit.closed_by == "ats" and pursuit.closed_at and sign > pursuit.closed_at):
-            kind = "offer" if offer is not None and not pursuit.offered else "other"
-            pursuit.hear(kind, heard_at=sign, note=self._note(), by=self.by, at=self.at)  # type: ignore[arg-type]
+            pursuit.hear(kind, heard_at=sign, note=self._note(), by=self.by, at=self.at)
+
+    def _knows_offer(self, pursuit: Pursuit, made_at: datetime) -> bool:
+        """Whether the pursuit was told of this very offer, though a person may have taken it back."""
+        words = (fact for fact in pursuit.facts if isinstance(fact, Word) and fact.actor == self.by)
+        return any(word.word == "offer" and word.at == made_at for word in words)
 
     def _note(self) -> str | None:
         return f"{self.connection.name}: {self.told.stage_name}" if self.told.stage_name else None

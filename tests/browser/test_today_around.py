@@ -158,11 +158,11 @@ def test_on_a_phone_a_touch_is_logged_in_two_taps_after_the_call(at_desk: Open) 
 @pytest.mark.parametrize(
     ("name", "offers"),
     [
-        ("Maya Okafor", ["Done", "Left voicemail", "No answer", "Heard back", "Snooze", "Move on"]),
-        ("Hannah Liu", ["Sent", "Heard back", "Snooze", "Move on"]),
-        ("Noah Kim", ["Sent", "Heard back", "Move on"]),
-        ("Tomas Reyes", ["Keep open", "Heard back", "Move on now"]),
-        ("Lena Marsh", ["Heard back", "Snooze", "Move on"]),
+        ("Maya Okafor", ["Done", "Left voicemail", "No answer", "Heard back", "Snooze", "Move on", "Call sheet"]),
+        ("Hannah Liu", ["Sent", "Heard back", "Snooze", "Move on", "Call sheet"]),
+        ("Noah Kim", ["Sent", "Heard back", "Move on", "Call sheet"]),
+        ("Tomas Reyes", ["Keep open", "Heard back", "Move on now", "Call sheet"]),
+        ("Lena Marsh", ["Heard back", "Snooze", "Move on", "Call sheet"]),
     ],
 )
 def test_the_phones_sheet_offers_what_fits_the_row(at_desk: Open, name: str, offers: list[str]) -> None:
