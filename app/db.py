@@ -106,6 +106,11 @@ def reading(engine: Engine) -> Iterator[Session]:
         session.rollback()
 
 
+def is_writing(session: Session) -> bool:
+    """Whether `session` came from `transaction`, and so may hold the rows it reads until it ends."""
+    return bool(session.get_bind().get_execution_options().get("writing"))
+
+
 def alembic_config(url: str) -> Config:
     """Alembic's configuration, made in code: there is no alembic.ini."""
     config = Config()

@@ -10,9 +10,10 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
+from app.db import is_writing
 from app.errors import NotFoundError
-from app.models import Batch, BatchItem, Fact, Pursuit, Recruiter
-from app.queries.pursuits import with_story
+from app.models import Batch, BatchItem, Fact, Pursuit
+from app.queries.pursuits import read_again, with_story
 from app.queries.today import Scope, is_open
 
 MOST_LISTED = 50
@@ -41,11 +42,11 @@ def chosen(session: Session, agency_id: int, ids: Collection[int]) -> Sequence[P
     In a transaction that writes they are held to its end, always in the same order, so that no two wait for each other.
     """
     wanted = (Pursuit.agency_id == agency_id, Pursuit.id.in_(ids))
-    if session.get_bind().get_execution_options().get("writing"):
+    stories = with_story().where(*wanted).order_by(Pursuit.id)
+    if is_writing(session):
         session.execute(select(Pursuit.id).where(*wanted).order_by(Pursuit.id).with_for_update())
-    asker = joinedload(Pursuit.recruiter).joinedload(Recruiter.agency)
-    stories = with_story().options(asker).where(*wanted).order_by(Pursuit.id)
-    found = session.scalars(stories.execution_options(populate_existing=True)).all()
+        stories = read_again(stories)
+    found = session.scalars(stories).all()
     if len(found) != len(set(ids)):
         raise NotFoundError("One of these pursuits is not there. Go back and select again.")
     return found
@@ -54,7 +55,7 @@ def chosen(session: Session, agency_id: int, ids: Collection[int]) -> Sequence[P
 def batch_for(session: Session, agency_id: int, batch_id: int) -> Batch:
     """The agency's batch, its items ready to be undone. Raises `NotFoundError`, another agency's included."""
     wanted = (Batch.agency_id == agency_id, Batch.id == batch_id)
-    if session.get_bind().get_execution_options().get("writing"):
+    if is_writing(session):
         session.execute(select(Batch.id).where(*wanted).with_for_update())
     parts = selectinload(Batch.items).options(joinedload(BatchItem.fact), joinedload(BatchItem.was))
     found = session.scalar(

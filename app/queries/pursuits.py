@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.db import is_writing
 from app.errors import NotFoundError
 from app.models import Pursuit, Recruiter
 
@@ -37,18 +38,23 @@ def stories_of(session: Session, agency_id: int, ids: Iterable[int]) -> dict[int
     return {pursuit.id: pursuit for pursuit in session.scalars(wanted)}
 
 
+def read_again(stories: Select[Pursuit]) -> Select[Pursuit]:
+    """`stories` as they are now, whatever of them the session has seen before it held them."""
+    # Whoever asks is often the pursuit's own recruiter, whose row is read again here: their agency stays loaded.
+    asker = joinedload(Pursuit.recruiter).joinedload(Recruiter.agency)
+    return stories.options(asker).execution_options(populate_existing=True)
+
+
 def pursuit_for(session: Session, agency_id: int, pursuit_id: int) -> Pursuit:
     """The agency's pursuit, ready for its verbs. Raises `NotFoundError`, another agency's included.
 
     In a transaction that writes it is held until the end, as SQLite holds the whole database: two who change one
     pursuit take turns, and neither is lost.
     """
-    # Whoever asks is often the pursuit's own recruiter, whose row is read again here: their agency stays loaded.
-    asker = joinedload(Pursuit.recruiter).joinedload(Recruiter.agency)
-    wanted = with_story().options(asker).where(Pursuit.agency_id == agency_id, Pursuit.id == pursuit_id)
-    if session.get_bind().get_execution_options().get("writing"):
-        wanted = wanted.with_for_update(of=Pursuit)
-    found = session.scalar(wanted.execution_options(populate_existing=True))
+    wanted = with_story().where(Pursuit.agency_id == agency_id, Pursuit.id == pursuit_id)
+    if is_writing(session):
+        wanted = read_again(wanted.with_for_update(of=Pursuit))
+    found = session.scalar(wanted)
     if found is None:
         raise NotFoundError("There is no such pursuit.")
     return found

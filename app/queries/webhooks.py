@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, defer, joinedload
 
+from app.db import is_writing
 from app.errors import NotFoundError
 from app.models import Agency, Delivery, Pursuit, WebhookEndpoint
 from app.models.webhook import State
@@ -64,7 +65,7 @@ def endpoints_of(session: Session, agency_id: int) -> Sequence[WebhookEndpoint]:
 def endpoint_for(session: Session, agency_id: int, endpoint_id: int) -> WebhookEndpoint:
     """The agency's endpoint. Raises `NotFoundError`, another agency's included."""
     wanted = select(WebhookEndpoint).where(WebhookEndpoint.agency_id == agency_id, WebhookEndpoint.id == endpoint_id)
-    if session.get_bind().get_execution_options().get("writing"):
+    if is_writing(session):
         wanted = wanted.with_for_update()
     found = session.scalar(wanted)
     if found is None:
@@ -96,7 +97,7 @@ def next_attempt_at(session: Session, endpoint_id: int) -> datetime | None:
 def delivery_for(session: Session, agency_id: int, delivery_id: int) -> Delivery:
     """The agency's message with its endpoint. Raises `NotFoundError`, another agency's included."""
     wanted = select(Delivery).where(Delivery.agency_id == agency_id, Delivery.id == delivery_id)
-    if session.get_bind().get_execution_options().get("writing"):
+    if is_writing(session):
         wanted = wanted.with_for_update(of=Delivery)
     found = session.scalar(wanted.options(joinedload(Delivery.endpoint, innerjoin=True)))
     if found is None:

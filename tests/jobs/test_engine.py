@@ -104,7 +104,7 @@ def test_a_running_job_does_not_swallow_the_next_of_its_key(make: Make, engine: 
 def test_when_a_running_job_fails_one_of_its_key_that_waits_does_for_both(
     make: Make, engine: Engine, agency_id: int
 ) -> None:
-    begun, go_on, done = threading.Event(), threading.Event(), []
+    begun, go_on, done, now = threading.Event(), threading.Event(), [], [LATER]
 
     def read(job: Job) -> None:
         if job.arguments["n"] == 1:
@@ -113,11 +113,13 @@ def test_when_a_running_job_fails_one_of_its_key_that_waits_does_for_both(
             raise RuleError("It is gone.")
         done.append(job.arguments["n"])
 
-    with working(make, engine, {"count": read}):
+    with working(make, engine, {"count": read}, lambda: now[0]):
         put(engine, agency_id, 1, key="read:9")
         assert begun.wait(60)
-        put(engine, agency_id, 2, key="read:9", run_at=wall_clock() + timedelta(seconds=1))
+        put(engine, agency_id, 2, key="read:9", run_at=now[0] + timedelta(hours=1))
         go_on.set()
+        assert comes_true(lambda: [row.arguments["n"] for row in rows(engine)] == [2])
+        now[0] += timedelta(hours=1)
         assert comes_true(lambda: done == [2] and not rows(engine))
 
 

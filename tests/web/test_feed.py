@@ -94,6 +94,7 @@ def test_a_feed_that_is_stopped_is_gone(client: TestClient) -> None:
 
 def test_it_ends_when_the_recruiter_leaves(db: Session, priya: Recruiter, client: TestClient) -> None:
     path = address(client)
+    db.refresh(priya)
     priya.is_active = False
     db.commit()
     assert client.get(path).status_code == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from urllib.parse import unquote
 
@@ -220,7 +220,9 @@ def test_its_statements_do_not_grow_with_the_history(
         sheet(client, maya, path)
     for place in range(30):
         maya.add_note(f"Note {place}", by=priya.actor, at=NOW - days(1))
-    maya.log_touch(step=None, channel="call", made_by="recruiter", result="done", by=priya.actor, at=NOW - days(1))
+    for minutes in range(30):
+        at = NOW - days(15) + timedelta(minutes=minutes)
+        maya.log_touch(step=None, channel="call", made_by="candidate", result="done", by=priya.actor, at=at)
     db.commit()
     with statements(app.state.engine) as many:
         sheet(client, maya, path)

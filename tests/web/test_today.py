@@ -68,7 +68,7 @@ def test_a_row_says_who_what_why_when_and_what_then(page: str) -> None:
 
 def test_each_kind_of_row_has_its_own_verbs(page: str) -> None:
     def verbs(row: str) -> list[str]:
-        found = re.findall(r'<(?:button|a)[^>]*class="btn(?![^>]*only-phone)[^>]*>(.*?)</(?:button|a)>', row, re.S)
+        found = re.findall(r'<(?:button|a)[^>]*class="btn(?![^>]*(?:only-phone|to-sheet))[^>]*>(.*?)</(?:button|a)>', row, re.S)
         return [words(verb).strip() for verb in found]
 
     by_name = {re.search(r'data-name="(\w+)', row)[1]: verbs(row) for row in rows(page)}  # type: ignore[index]
@@ -78,6 +78,7 @@ def test_each_kind_of_row_has_its_own_verbs(page: str) -> None:
     assert by_name["Noah"] == ["Nudge P", "Sent E", "Heard back H", "Move on M"]
     assert by_name["Tomas"] == ["Keep open S", "Heard back H", "Move on now M"]
     assert by_name["Lena"] == ["Save", "Heard back H", "Snooze S", "Move on M"]
+    assert all(row.count('aria-label="Call sheet of ') == 1 for row in rows(page))
 
 
 def test_an_e_mail_opens_with_its_words(page: str) -> None:
