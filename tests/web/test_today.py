@@ -68,7 +68,9 @@ def test_a_row_says_who_what_why_when_and_what_then(page: str) -> None:
 
 def test_each_kind_of_row_has_its_own_verbs(page: str) -> None:
     def verbs(row: str) -> list[str]:
-        found = re.findall(r'<(?:button|a)[^>]*class="btn(?![^>]*(?:only-phone|to-sheet))[^>]*>(.*?)</(?:button|a)>', row, re.S)
+        found = re.findall(
+            r'<(?:button|a)[^>]*class="btn(?![^>]*(?:only-phone|to-sheet))[^>]*>(.*?)</(?:button|a)>', row, re.S
+        )
         return [words(verb).strip() for verb in found]
 
     by_name = {re.search(r'data-name="(\w+)', row)[1]: verbs(row) for row in rows(page)}  # type: ignore[index]
