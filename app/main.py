@@ -10,6 +10,7 @@ import anyio
 import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy import Engine
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
@@ -87,7 +88,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     settings = settings or Settings()
     outbox.install()
     app = FastAPI(title="Hearback", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
-    equip(app, settings, clock)
+    equip(app, settings, clock, make_engine(settings.database_url))
     app.add_middleware(Limits, limit=settings.api_requests)
     app.add_middleware(Guard, settings=settings, tell=tell)
     app.add_middleware(RequestLog)
@@ -114,15 +115,15 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     return app
 
 
-def equip(app: FastAPI, settings: Settings, clock: Clock) -> None:
+def equip(app: FastAPI, settings: Settings, clock: Clock, engine: Engine) -> None:
     """Give `app` what every request finds in its state: settings, clock, database, and the turns that are taken."""
     app.state.settings = settings
     app.state.clock = clock
-    app.state.engine = make_engine(settings.database_url)
+    app.state.engine = engine
     app.state.resolve = resolve_in_time
     app.state.writing, app.state.waiting = threading.Lock(), anyio.CapacityLimiter(WAITING)
     app.state.guessing = anyio.CapacityLimiter(GUESSING)
-    app.state.uses = Uses(app.state.engine)
+    app.state.uses = Uses(engine)
 
 
 def tell(request: Request, error: Exception) -> Response:

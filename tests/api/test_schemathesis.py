@@ -29,6 +29,7 @@ from app.api import routes
 from app.models import ApiKey
 from tests.factories import NOW, make_agency, make_pursuit
 from tests.support.app import ORIGIN, at_work
+from tests.support.databases import engine_on
 from tests.support.server import SetClock
 
 CHECKS: list[Any] = [
@@ -47,8 +48,8 @@ OPERATIONS = [found.ok() for found in FOUND]
 @pytest.fixture
 def client(doors: FastAPI, sqlite_url: str) -> Iterator[TestClient]:
     """An ATS with three pursuits, at the app on SQLite."""
-    with at_work(doors, sqlite_url, SetClock()) as app:
-        with Session(app.state.engine.execution_options(writing=True), expire_on_commit=False) as db:
+    with engine_on(sqlite_url) as engine, at_work(doors, sqlite_url, engine, SetClock()) as app:
+        with Session(engine.execution_options(writing=True), expire_on_commit=False) as db:
             agency = make_agency(db)
             for _ in range(3):
                 make_pursuit(db, agency, thanked=True)

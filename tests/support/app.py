@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.config import Settings
@@ -33,21 +34,20 @@ def doors() -> FastAPI:
 
 
 @pytest.fixture
-def app(doors: FastAPI, database_url: str, clock: SetClock) -> Iterator[FastAPI]:
+def app(doors: FastAPI, database_url: str, engine: Engine, clock: SetClock) -> Iterator[FastAPI]:
     """The app on `database_url`. What a test makes through `db`, it must commit before the app can see it."""
-    with at_work(doors, database_url, clock) as made:
+    with at_work(doors, database_url, engine, clock) as made:
         yield made
 
 
 @contextmanager
-def at_work(doors: FastAPI, database_url: str, clock: SetClock) -> Iterator[FastAPI]:
+def at_work(doors: FastAPI, database_url: str, engine: Engine, clock: SetClock) -> Iterator[FastAPI]:
     """`doors` on a database. Its state, its middleware and whatever routes are added are of this context alone."""
     routes = list(doors.router.routes)
-    equip(doors, _settings(database_url), clock)
+    equip(doors, _settings(database_url), clock, engine)
     doors.state.resolve = names.resolve
     doors.middleware_stack = None
     yield doors
-    doors.state.engine.dispose()
     doors.router.routes[:] = routes
 
 

@@ -5,14 +5,17 @@ Migrations run once in a run, into a template; each test gets a copy of it.
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Dialect, Engine, event, make_url
 from sqlalchemy.orm import Session
 
 from app.db import alembic_config, make_engine, transaction
@@ -21,6 +24,8 @@ from tests.support import postgres, run
 from tests.support.strays import strays
 
 TEMPLATE = "hearback_template"
+_engines: dict[str, Engine] = {}
+_places: dict[str, str] = {}
 # Before any change: the doctor then judges each pursuit as of its own last one.
 AT_LAST_CHANGE = datetime.min.replace(tzinfo=UTC)
 
@@ -33,11 +38,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """The URL of a fresh, migrated SQLite file."""
-    path = tmp_path / "hearback.db"
-    shutil.copyfile(run.once("sqlite", _migrated_sqlite), path)
-    return f"sqlite:///{path}"
+def sqlite_url() -> Iterator[str]:
+    """The URL of a fresh, migrated SQLite file, removed after the test."""
+    with tempfile.TemporaryDirectory(dir=run.quick_folder()) as place:
+        path = Path(place, "hearback.db")
+        shutil.copyfile(run.once("sqlite", _migrated_sqlite), path)
+        yield f"sqlite:///{path}"
 
 
 @pytest.fixture
@@ -66,9 +72,29 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """An engine on `database_url`, as the app makes it."""
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
+    with engine_on(database_url) as engine:
+        yield engine
+
+
+@contextmanager
+def engine_on(url: str) -> Iterator[Engine]:
+    """This process's one engine for databases of that kind, connecting to the one at `url` meanwhile.
+
+    What it has compiled is at hand for the next test: compiling takes longer than most tests' statements do.
+    """
+    kind = make_url(url).get_backend_name()
+    if kind not in _engines:
+        _engines[kind] = make_engine(url)
+        event.listen(_engines[kind], "do_connect", _connect_there)
+    _places[kind] = url
+    yield _engines[kind]
+    _engines[kind].dispose()
+
+
+def _connect_there(dialect: Dialect, _record: object, arguments: list[Any], options: dict[str, Any]) -> None:
+    place, there = dialect.create_connect_args(make_url(_places[dialect.name]))
+    arguments[:] = place
+    options.update(there)
 
 
 @pytest.fixture

@@ -57,7 +57,10 @@ def _start() -> str:
     home = _installed()
     place = run.folder() / "postgres"
     place.mkdir()
-    owner = _owner(place)
+    data = run.quick_folder().resolve() / "postgres"
+    data.mkdir()
+    (place / "data").symlink_to(data)
+    owner = _owner(place, data)
     if owner:
         home = _copied(home, place / "install")
     _initialise(home, place, owner)
@@ -87,10 +90,12 @@ def _installed() -> Path:
     return home
 
 
-def _owner(place: Path) -> str | None:
+def _owner(*places: Path) -> str | None:
+    """Who the server is to be, since it refuses to be root; None for whoever runs the tests. `places` are theirs then."""
     if os.getuid() != 0:
         return None
-    shutil.chown(place, "nobody")
+    for place in places:
+        shutil.chown(place, "nobody")
     return "nobody"
 
 

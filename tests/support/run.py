@@ -12,6 +12,7 @@ import pytest
 
 FOLDER = "HEARBACK_TEST_RUN"
 CONTROLLER = "HEARBACK_TEST_CONTROLLER"
+MEMORY, ENOUGH = Path("/dev/shm"), 2 << 30  # bytes that must be free there
 
 
 def begin() -> None:
@@ -21,6 +22,12 @@ def begin() -> None:
         path.chmod(0o711)  # a database server that runs as `nobody` passes through it
         os.environ[FOLDER] = str(path)
         os.environ[CONTROLLER] = str(os.getpid())
+        if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ENOUGH:
+            quick = MEMORY / path.name
+            quick.mkdir(mode=0o711)
+            (path / "quick").symlink_to(quick)
+        else:
+            (path / "quick").mkdir(mode=0o711)
 
 
 def is_controller() -> bool:
@@ -29,7 +36,8 @@ def is_controller() -> bool:
 
 
 def end() -> None:
-    """Remove the run's folder."""
+    """Remove the run's folders."""
+    shutil.rmtree(quick_folder().resolve(), ignore_errors=True)
     shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
     del os.environ[CONTROLLER]
 
@@ -37,6 +45,13 @@ def end() -> None:
 def folder() -> Path:
     """The folder that all workers of this run share."""
     return Path(os.environ[FOLDER])
+
+
+def quick_folder() -> Path:
+    """Where databases of this run lie: in memory, where the machine has it. A database is some hundred files, and each
+    test has its own.
+    """
+    return folder() / "quick"
 
 
 @contextmanager
