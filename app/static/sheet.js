@@ -44,10 +44,19 @@
   function follow(row) {
     clearTimeout(timer);
     if (!row || !isSeen()) return;
-    const found = fresh(row);
-    if (found) show(row, found);
+    if (fresh(row)) afterPaint(() => catchUp(row));
     else if (side.dataset.row !== row.id) wait(row);
     timer = setTimeout(() => settle(row), REST);
+  }
+
+  // The row's own mark is painted before its sheet: a key is answered at once.
+  function afterPaint(then) {
+    requestAnimationFrame(() => setTimeout(then));
+  }
+
+  function catchUp(row) {
+    const found = fresh(row);
+    if (found && row === current()) show(row, found);
   }
 
   async function settle(row) {
