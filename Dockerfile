@@ -14,6 +14,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN PATH="/tools/bin:$PATH" npm ci --omit=dev
 
 COPY app/ app/
+COPY docs/api/ docs/api/
+COPY docs/connections/ docs/connections/
 COPY templates/ templates/
 COPY migrations/ migrations/
 COPY tools/ tools/
@@ -27,6 +29,8 @@ WORKDIR /srv/hearback
 
 COPY --from=build /venv/ /venv/
 COPY --from=build /src/app/ app/
+COPY --from=build /src/docs/api/ docs/api/
+COPY --from=build /src/docs/connections/ docs/connections/
 COPY --from=build /src/templates/ templates/
 COPY --from=build /src/migrations/ migrations/
 COPY --from=build /src/tools/health.py tools/

@@ -24,6 +24,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from app import logs, outbox
+from app.api import reference as generated
 from app.api import routes
 from app.assets import NotBuilt, manifest
 from app.clock import wall_clock
@@ -264,6 +265,13 @@ def backup(file: Path) -> None:
 def openapi() -> None:
     """Print the API's contract, which is committed as docs/api/openapi.json."""
     print(routes.written(), end="")
+
+
+@cli.command()
+def reference() -> None:
+    """Write the pages of the documentation that are made from code: every event, and every problem."""
+    for name, written in generated.PAGES.items():
+        (generated.FOLDER / f"{name}.md").write_text(written(), encoding="utf-8")
 
 
 # What the commands share

@@ -41,6 +41,7 @@ from app.web import (
     day_log,
     debriefs,
     deliveries,
+    docs,
     errors,
     extra,
     facts,
@@ -112,6 +113,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     for part in (webhooks, deliveries, work):
         app.include_router(part.router)
     app.include_router(routes.router)
+    app.include_router(docs.router)
     return app
 
 

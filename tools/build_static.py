@@ -60,6 +60,7 @@ FONTS: dict[str, tuple[str, Limits, Part]] = {
 BUNDLES = {
     "app.css": (STATIC / "lists.css", STATIC / "hearback.css"),
     "boards.css": (STATIC / "lists.css", STATIC / "tiles.css", STATIC / "hearback.css"),
+    "reading.css": (STATIC / "hearback.css", STATIC / "docs.css"),
     "frame.js": (PACKAGES / "htmx.org/dist/htmx.min.js", STATIC / "keys.js", STATIC / "copy.js"),
     "table.js": (STATIC / "select.js", STATIC / "finder.js"),
     "today.js": (

@@ -1,14 +1,15 @@
 """Every problem the API can answer with: its code, its title, and what to do about it.
 
-A problem's `type` is the address of its entry here, served as plain text, so that whoever meets one can look it up.
+A problem's `type` is the address of its entry here, served as plain text or, to a browser, within the page that lists all,
+so that whoever meets one can look it up.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter
-from fastapi.responses import PlainTextResponse
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from app.edge import Config
 from app.errors import NotFoundError
@@ -145,9 +146,13 @@ def type_of(code: str, public_url: str) -> str:
 
 
 @router.get(PATH + "/{code}", include_in_schema=False)
-def show(code: str, config: Config) -> PlainTextResponse:
-    """What the problem called `code` means, for whoever follows its `type`."""
+def show(request: Request, code: str, config: Config) -> Response:
+    """What the problem called `code` means, for whoever follows its `type`; a browser is led to its entry among all."""
     if code not in PROBLEMS or not config.docs:
         raise NotFoundError("There is no such page.")
+    kept = {"Cache-Control": "public, max-age=300", "Vary": "Accept"}
+    if "text/html" in request.headers.get("Accept", ""):
+        return RedirectResponse(f"{PATH}#{code}", 303, kept)
     found = PROBLEMS[code]
-    return PlainTextResponse(f"{found.title}\n\nCode: {code}\nStatus: {found.status}\n\n{found.advice}\n")
+    text = f"{found.title}\n\nCode: {code}\nStatus: {found.status}\n\n{found.advice}\n"
+    return PlainTextResponse(text, headers=kept)

@@ -58,7 +58,7 @@ _CALLED = {
     "interview.debriefed": "interview.changed",
 }
 # Of what history keeps beside an event, this is told. None of it can hold anybody's words.
-_DETAILS = frozenset(
+DETAILS = frozenset(
     {
         "step", "channel", "made_by", "result", "word", "until", "status", "starts_at", "ends_at", "was", "members",
         "reason", "endpoint_id",
@@ -198,7 +198,7 @@ def written(type_: str, happened_at: datetime, data: Mapping[str, Any]) -> str:
 
 def _told(details: Mapping[str, Any]) -> dict[str, Any]:
     """What is to be said of `details`; history writes instants in its own way, we write them as everywhere."""
-    told = {name: value for name, value in details.items() if name in _DETAILS}
+    told = {name: value for name, value in details.items() if name in DETAILS}
     return {
         name: value.replace("+00:00", "Z") if name in _INSTANTS and value else value for name, value in told.items()
     }

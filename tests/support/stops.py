@@ -8,6 +8,8 @@ from typing import Literal
 
 from playwright.sync_api import Page, expect
 
+from app.web import docs
+
 Act = Callable[[Page], None]
 # Who looks: the first recruiter of the practice agency, its admin, one who may only look, one with nothing yet, nobody.
 Who = Literal["recruiter", "admin", "viewer", "newcomer", "nobody"]
@@ -354,6 +356,8 @@ ADMINS = (
     Stop("pursuit-question", "/pursuits/{questioned}", who="admin"),
 )  # fmt: skip
 
+READING = tuple(Stop(f"docs-{slug or 'start'}", f"/docs/{slug}", who="nobody") for slug in docs.PAGES)
+
 # The doors under /failing/ are the tour's own: each raises what its page tells of.
 TROUBLE = (
     Stop("sign-in", "/sign-in", who="nobody"),
@@ -368,4 +372,4 @@ TROUBLE = (
     Stop("failed-for-a-stranger", "/failing/failed", who="nobody"),
 )  # fmt: skip
 
-STOPS = (*TODAY, *MANY, *LISTS, *SUBJECTS, *PURSUIT, *CANDIDATE, *ADMINS, *TROUBLE)
+STOPS = (*TODAY, *MANY, *LISTS, *SUBJECTS, *PURSUIT, *CANDIDATE, *ADMINS, *READING, *TROUBLE)
