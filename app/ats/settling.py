@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.ats.appointments import Appointments
 from app.ats.asking import Asking
-from app.ats.ending import End, end_of, offered_at
+from app.ats.ending import End, end_of, signs_of
 from app.ats.known import Known
 from app.ats.news import Person
 from app.cadence import WordKind
@@ -22,6 +22,7 @@ from app.models import Application, Closure, Connection, Fact, Job, Pursuit, Reo
 from app.models.application import ENDINGS, latest
 from app.queries import people
 from app.queries.connections import meaning_of
+from app.queries.facts import was_undone_by
 from app.queries.pursuits import pursuit_for
 from app.queries.refs import ref_for, ref_of
 
@@ -56,6 +57,8 @@ class _Settling:
         if meetings.refused_at is not None and pursuit.closed_by in _PEOPLE:
             self.asking.whether_it_goes_on(pursuit, meetings.refused_at)
         self._enter_stage(pursuit)
+        if end is not None and end.outcome is not None and pursuit.closed_by not in _PEOPLE:
+            self._unhear(pursuit, end)
         self._hear(pursuit, end)
         if end is not None and end.outcome is not None:
             self._finish(pursuit, end)
@@ -151,38 +154,52 @@ class _Settling:
 
     def _hear(self, pursuit: Pursuit, end: End | None) -> None:
         """Signs of life that the pursuit was not told of yet: the latest, and an offer that was told of after it."""
-        offer, known = offered_at(self.told, self._meaning), self.told.signalled_at
-        sign = latest(self.told.heard_at, offer)
-        if offer is not None and offer != sign and not pursuit.offered and not self._knows_offer(pursuit, offer):
-            self._hear_of(pursuit, end, "offer", offer)
-        if sign is not None and (known is None or sign > known):
-            self._hear_of(pursuit, end, "offer" if sign == offer and not pursuit.offered else "other", sign)
+        signs, known = signs_of(self.told, self._meaning, end), self.told.signalled_at
+        offer = next((sign for sign in reversed(signs) if sign.is_offer), None)
+        if offer and offer != signs[-1] and not pursuit.offered and not self._knows_offer(pursuit, offer.at):
+            self._hear_of(pursuit, "offer", offer.at)
+        if signs and (known is None or signs[-1].at > known):
+            self._hear_of(pursuit, "offer" if signs[-1].is_offer and not pursuit.offered else "other", signs[-1].at)
 
-    def _hear_of(self, pursuit: Pursuit, end: End | None, kind: WordKind, sign: datetime) -> None:
+    def _hear_of(self, pursuit: Pursuit, kind: WordKind, sign: datetime) -> None:
         """One sign of life. Before its interview's end it restarts nothing."""
         self.told.signalled_at = latest(self.told.signalled_at, sign)
-        is_over = end is not None and end.outcome is not None and sign > end.at
         if pursuit.closed_by in _PEOPLE:
             self.asking.whether_it_goes_on(pursuit, sign)
-        elif not is_over and not (pursuit.closed_by == "ats" and pursuit.closed_at and sign > pursuit.closed_at):
+        elif not (pursuit.closed_by == "ats" and pursuit.closed_at and sign > pursuit.closed_at):
             pursuit.hear(kind, heard_at=sign, note=self._note(), by=self.by, at=self.at)
+
+    def _unhear(self, pursuit: Pursuit, end: End) -> None:
+        """Take back the signs that came after an end which is told of late, as if the end had been told of in time.
+
+        They stand where a person has done something since: that was done in good faith.
+        """
+        mine = [
+            word for word in pursuit.facts if isinstance(word, Word) and word.actor == self.by and not word.undone_at
+        ]
+        after = [word for word in mine if word.at > end.at]
+        by_people = [fact.recorded_at for fact in pursuit.facts if fact.actor_kind in _PEOPLE]
+        if not after or any(told_at >= after[0].recorded_at for told_at in by_people):
+            return
+        for word in reversed(after):
+            pursuit.undo(word, by=self.by, at=self.at)
+        self.told.signalled_at = max((word.at for word in mine if word.at <= end.at), default=None)
 
     def _knows_offer(self, pursuit: Pursuit, made_at: datetime) -> bool:
         """Whether the pursuit was told of this very offer, though a person may have taken it back."""
         words = (fact for fact in pursuit.facts if isinstance(fact, Word) and fact.actor == self.by)
-        return any(word.word == "offer" and word.at == made_at for word in words)
+        told = [word for word in words if word.word == "offer" and word.at == made_at]
+        return any(word.undone_at is None or not was_undone_by(self.session, word, self.by) for word in told)
 
     def _note(self) -> str | None:
         return f"{self.connection.name}: {self.told.stage_name}" if self.told.stage_name else None
 
     def _go_on(self, pursuit: Pursuit) -> None:
-        """It is under way there: what this ATS ended is taken back, and that is a sign of life."""
+        """It is under way there: what this ATS ended is taken back, as if it had never been."""
         own = self._own_closure(pursuit)
         if pursuit.closed_by != "ats" or own is None:
             return
         pursuit.undo(own, by=self.by, at=self.at)
-        again = latest(self.told.reopened_at, self.told.active_at, self.told.stage_at)
-        self.told.heard_at = latest(self.told.heard_at, again)
 
     def _finish(self, pursuit: Pursuit, end: End) -> None:
         """It ended there, so it ends here, unless a person has decided otherwise."""

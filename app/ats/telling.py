@@ -233,7 +233,7 @@ def _registered(
         rank = ENTERED if one.stage.is_entered else MENTIONED
         yield application.enter(one.stage.key, one.stage.name, at=since, rank=rank)
         if one.stage.is_entered:
-            yield application.offer(since) if meaning == "offer" else application.hear(since)
+            yield application.hear(since, is_offer=meaning == "offer")
     if isinstance(one.state, Active):
         yield application.be_active(at=since, is_sure=one.state.is_sure)
         if one.state.is_reopened:
@@ -241,7 +241,7 @@ def _registered(
     if isinstance(one.state, Ended):
         yield application.end(one.state.outcome, one.state.reason_key, one.state.reason, at=ended_at)
     if one.is_offered:
-        yield application.offer(since)
+        yield application.hear(since, is_offer=True)
     for meeting in one.meetings:
         yield application.meet(meeting.ref, _entry(meeting, since), at=since)
 

@@ -6,8 +6,8 @@ same events, with any of them twice, comes to the same. What a pursuit makes of 
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,14 +23,33 @@ ENTERED: Rank = 2
 STAGE_MEANINGS = ("applied", "screen", "interview", "offer", "hired", "not_selected", "withdrew", "job_closed", "other")
 ENDINGS: tuple[Outcome, ...] = ("hired", "not_selected", "withdrew", "offer_declined", "job_closed")
 REASON_MEANINGS = ENDINGS
+MOST_SIGNS, MOST_ENDINGS = 200, 50  # of one application; the oldest give way
+
+
+class Ending(NamedTuple):
+    """That it ended at an instant: how, or else by which reason, which may yet have to be given a meaning."""
+
+    at: datetime
+    outcome: Outcome | None
+    reason_key: str | None
+    reason_name: str | None
+
+
+class Sign(NamedTuple):
+    """A sign of life from the employer, and whether it was an offer."""
+
+    at: datetime
+    is_offer: bool
 
 
 class Application(Owned, Base):
     """A candidate in a job, as one connection knows it. It has a pursuit from its first interview on.
 
     `stage_*`, what ended it, and each of `meetings` are the newest of what was told; the other instants are the latest of
-    their kind: said to be active, reopened, hired, heard of, offered, an offer answered. `signalled_at` is the sign of life
-    that its pursuit was told of last.
+    their kind: said to be active, reopened, hired, an offer answered. `endings` are all that were told of beside a hire:
+    one that is not understood takes back none that is. `signs` are all signs of life, oldest first, as pairs
+    of an instant and whether it was an offer: which of them is the last depends on when it ended, and that may be told of
+    last. `signalled_at` is the one that its pursuit was told of last.
     """
 
     __tablename__ = "applications"
@@ -63,11 +82,11 @@ class Application(Owned, Base):
     reason_key: Mapped[str | None]
     reason_name: Mapped[str | None]
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    endings: Mapped[list[tuple[str, Outcome | None, str | None, str | None]]] = mapped_column(JSON, default=list)
     hired_at: Mapped[datetime | None] = mapped_column(Instant)
     active_at: Mapped[datetime | None] = mapped_column(Instant)
     reopened_at: Mapped[datetime | None] = mapped_column(Instant)
-    heard_at: Mapped[datetime | None] = mapped_column(Instant)
-    offered_at: Mapped[datetime | None] = mapped_column(Instant)
+    signs: Mapped[list[tuple[str, bool]]] = mapped_column(JSON, default=list)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     signalled_at: Mapped[datetime | None] = mapped_column(Instant)
     # Some interview is known of, with or without its time.
@@ -104,6 +123,7 @@ class Application(Owned, Base):
         if outcome == "hired":
             was, self.hired_at = self.hired_at, latest(self.hired_at, at)
             return was is None or (self.reopened_at is not None and was <= self.reopened_at < at)
+        self._end_so(Ending(at.astimezone(UTC), outcome, reason_key, reason_name))
         told, known = (outcome or "", reason_key or ""), (self.outcome or "", self.reason_key or "")
         if self.ended_at is not None and (at, told) <= (self.ended_at, known):
             return False if told == known else None
@@ -111,15 +131,30 @@ class Application(Owned, Base):
         self.outcome, self.reason_key, self.reason_name, self.ended_at = outcome, reason_key, reason_name, at
         return told != known or not was_over
 
-    def hear(self, at: datetime) -> bool:
-        """A sign of life from the employer; whether it is the latest."""
-        was, self.heard_at = self.heard_at, latest(self.heard_at, at)
-        return self.heard_at != was
+    def _end_so(self, ending: Ending) -> None:
+        kept = sorted({*self.ends(), ending}, key=lambda one: (one.at, one.outcome or "", one.reason_key or ""))
+        self.endings = [(one.at.isoformat(), *one[1:]) for one in kept[-MOST_ENDINGS:]]
 
-    def offer(self, at: datetime) -> bool:
-        """An offer was made; whether it is the latest."""
-        was, self.offered_at = self.offered_at, latest(self.offered_at, at)
-        return self.hear(at) or self.offered_at != was
+    def ends(self) -> list[Ending]:
+        """Every end beside a hire, oldest first, the latest of them the one in `ended_at`."""
+        return [Ending(datetime.fromisoformat(at), *how) for at, *how in self.endings or []]  # type: ignore[arg-type]
+
+    def hear(self, at: datetime, *, is_offer: bool = False) -> bool:
+        """A sign of life from the employer; whether it is the latest of its kind."""
+        told = Sign(at.astimezone(UTC), is_offer)
+        before = self.signs_of_life()
+        if told in before:
+            return False
+        kept = sorted([*before, told])[-MOST_SIGNS:]
+        self.signs = [(sign.at.isoformat(), sign.is_offer) for sign in kept]
+        return (
+            not before or at > before[-1].at or (is_offer and not any(one.is_offer and one.at > at for one in before))
+        )
+
+    def signs_of_life(self, until: datetime | None = None) -> list[Sign]:
+        """Every sign of life up to `until`, oldest first."""
+        told = [Sign(datetime.fromisoformat(at), is_offer) for at, is_offer in self.signs or []]
+        return [sign for sign in told if until is None or sign.at <= until]
 
     def meet(self, ref: str, told: dict[str, Any], *, at: datetime) -> bool | None:
         """What is said of the meeting called `ref`. True, False or None as in `enter`.
@@ -142,7 +177,8 @@ class Application(Owned, Base):
     @property
     def has_offer(self) -> bool:
         """Whether an offer stands that nobody has answered."""
-        return self.offered_at is not None and (self.answered_at is None or self.answered_at < self.offered_at)
+        made_at = max((sign.at for sign in self.signs_of_life() if sign.is_offer), default=None)
+        return made_at is not None and (self.answered_at is None or self.answered_at < made_at)
 
 
 class Meaning(Owned, Base):

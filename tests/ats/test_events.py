@@ -156,6 +156,17 @@ def test_after_an_end_only_a_reopening_or_a_newer_end_counts(
     assert ats.pursuit().outcome == outcome
 
 
+def test_an_end_that_is_told_of_late_leaves_what_came_before_it(account: Accounts) -> None:
+    ats = account("lever")
+    ats.tell(*HELD["lever"], LV.stage(may(13, 15), "offer"), LV.stage(may(12)), LV.archived(may(13), "Withdrew"))
+    pursuit = ats.pursuit()
+    assert (pursuit.outcome, pursuit.heard_at, pursuit.offered) == ("withdrew", may(12), False)
+    assert [fact.at for fact in pursuit.facts if fact.undone_at is not None] == [may(13, 15)]
+    ats.tell(LV.unarchived(may(13, 16)))
+    again = ats.pursuit()
+    assert (again.closed_at, again.heard_at, again.offered) == (None, may(13, 16), True)
+
+
 @pytest.mark.parametrize(
     ("vendor", "off"),
     [

@@ -12,7 +12,7 @@ from app.db import Base, transaction
 from app.models import Pursuit, Question, Recruiter
 from app.queries.pursuits import pursuit_for
 from tests.ats.conftest import Account, Accounts, give_meaning
-from tests.ats.shapes import Greenhouse
+from tests.ats.shapes import Greenhouse, Lever
 from tests.factories import NOW, at, days
 from tests.support.server import SetClock
 
@@ -84,6 +84,16 @@ def test_a_sign_of_life_after_a_persons_ending_asks_whether_it_goes_on(account: 
     assert ats.pursuit().outcome == "not_selected"
     answer(ats, "reopen", NOW)
     assert ats.pursuit().closed_at is None
+
+
+def test_what_a_person_did_since_stands_when_an_end_is_told_of_late(account: Accounts) -> None:
+    lever, ats = Lever(), account("lever")
+    ats.tell(lever.applied(may(4)), lever.interview(may(6), may(12, 10)), lever.stage(may(13)))
+    act(ats, "add_note", "They took her on to the next stage.", when=NOW)
+    ats.tell(lever.archived(may(12, 15), "Withdrew"))
+    pursuit = ats.pursuit()
+    assert (pursuit.outcome, pursuit.heard_at) == ("withdrew", may(13))
+    assert not any(fact.undone_at for fact in pursuit.facts)
 
 
 def test_a_sign_of_life_reopens_what_silence_has_ended(account: Accounts, clock: SetClock) -> None:

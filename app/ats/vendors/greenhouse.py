@@ -91,17 +91,17 @@ def _application(action: str, said: Any) -> News:
     if ref is None:
         return Nothing(why="It names no application.")
     person, jobs = text(said, "candidate.id"), _jobs(many(said, "jobs")[:2])
-    is_hire = action == "hire_candidate"
-    last_touched = instant(said, "last_activity_at")
+    # A hire comes without the time of the last touch.
+    resolved_at = instant(said, "offer.resolved_at") if action == "hire_candidate" else None
     return ApplicationNews(
         ref=ref,
-        at=last_touched,
+        at=instant(said, "last_activity_at") or resolved_at,
         candidate=_person(person, at(said, "candidate")) if person else None,
         # A prospect may be in many jobs at once, a candidate is in one.
         job=jobs[0] if len(jobs) == 1 else None,
         stage=_stage(said, is_entered=action == "candidate_stage_change"),
         state=_state(action, said),
-        state_at=instant(said, "offer.resolved_at") if is_hire else instant(said, "rejected_at"),
+        state_at=resolved_at or instant(said, "rejected_at"),
         meetings=tuple(_meetings(many(said, "current_stage.interviews"))),
         url=url(said, "url"),
     )
