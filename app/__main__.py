@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from app import logs, outbox
+from app import keyring, logs, outbox
 from app.api import reference as generated
 from app.api import routes
 from app.assets import NotBuilt, manifest
@@ -40,6 +40,7 @@ from app.jobs.sweep import Closing, at_end_of, at_once
 from app.jobs.sweep import sweep as run_sweep
 from app.main import create_app
 from app.models import ApiKey
+from app.queries.keys import keys_of
 from app.templating import plural
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -220,14 +221,16 @@ def add_key(
 ) -> None:
     """Make an API key, printed this once."""
     with migrated(Settings()) as engine, transaction(engine) as session:
-        print(roster.add_key(session, roster.agency_named(session, agency), name, scopes=scopes, at=wall_clock()))
+        found = roster.agency_named(session, agency)
+        _, secret = keyring.add_key(session, found, name, scopes=scopes, at=wall_clock())
+        print(secret)
 
 
 @cli.command()
 def keys(agency: Annotated[str, typer.Argument(help="Its name or number.")]) -> None:
     """List the agency's API keys: number, first letters, name, scopes, when last used, and whether it works."""
     with migrated(Settings()) as engine, reading(engine) as session:
-        for key in roster.keys_of(session, roster.agency_named(session, agency)):
+        for key in keys_of(session, roster.agency_named(session, agency).id):
             print(_key_line(key, wall_clock()))
 
 
@@ -240,7 +243,7 @@ def rotate_key(
     """Make a key that takes another's place, printed this once; the old one works beside it for a while."""
     with migrated(Settings()) as engine, transaction(engine) as session:
         found = roster.agency_named(session, agency)
-        _, secret = roster.rotate_key(session, found, number, overlap=timedelta(days=days), at=wall_clock())
+        _, secret = keyring.rotate_key(session, found, number, overlap=timedelta(days=days), at=wall_clock())
         print(secret)
 
 
@@ -251,7 +254,7 @@ def revoke_key(
 ) -> None:
     """Stop an API key at once and for good."""
     with migrated(Settings()) as engine, transaction(engine) as session:
-        key = roster.revoke_key(session, roster.agency_named(session, agency), number, at=wall_clock())
+        key = keyring.revoke_key(session, roster.agency_named(session, agency), number, at=wall_clock())
         print(f"{key.prefix}… ({key.name}) opens nothing any more.")
 
 

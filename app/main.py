@@ -51,6 +51,7 @@ from app.web import (
     holds,
     inbound,
     interviews,
+    keys,
     links,
     log,
     metrics,
@@ -110,7 +111,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     for part in (connections, inbound, questions):
         app.include_router(part.router)
     app.include_router(hooks.router)
-    for part in (webhooks, deliveries, work):
+    for part in (webhooks, deliveries, keys, work):
         app.include_router(part.router)
     app.include_router(routes.router)
     app.include_router(docs.router)

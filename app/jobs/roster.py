@@ -1,22 +1,19 @@
-"""Agencies, their recruiters and their systems' keys, as an operator adds them."""
+"""Agencies and their recruiters, as an operator adds them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app.calendar import is_zone, public_holidays
 from app.credentials import check_new_password, hash_password
 from app.errors import ConflictError, InvalidError, NotFoundError
-from app.models import Agency, ApiKey, Recruiter, natural_key
+from app.models import Agency, Recruiter, natural_key
 from app.models.access import ROLES
-
-SCOPES = frozenset({"read", "write"})
 
 
 def add_agency(
@@ -85,56 +82,6 @@ def add_recruiter(
     session.add(recruiter)
     session.flush()
     return recruiter
-
-
-def add_key(session: Session, agency: Agency, name: str, *, scopes: str, at: datetime) -> str:
-    """A key for one of the agency's systems; its secret, which cannot be told again. Raises `InvalidError`."""
-    wanted = scopes.replace(",", " ").split()
-    if not wanted or not SCOPES.issuperset(wanted):
-        raise InvalidError("The scopes are read, write, or both.", pointer="/scopes")
-    if not name.strip():
-        raise InvalidError("Give the key a name by which you will know it.", pointer="/name")
-    key, secret = ApiKey.issue(agency, name.strip(), at=at, scopes=" ".join(sorted(set(wanted))))
-    session.add(key)
-    return secret
-
-
-def keys_of(session: Session, agency: Agency) -> Sequence[ApiKey]:
-    """The agency's keys, the newest first, those that work no more included."""
-    return session.scalars(select(ApiKey).where(ApiKey.agency_id == agency.id).order_by(ApiKey.id.desc())).all()
-
-
-def rotate_key(
-    session: Session, agency: Agency, number: int, *, overlap: timedelta, at: datetime
-) -> tuple[ApiKey, str]:
-    """A key in place of the one of this number, and its secret; for `overlap` both work, and never more than two.
-
-    Raises `NotFoundError`, `InvalidError` for a key that works no more, `ConflictError` while two of its name work.
-    """
-    old = _key(session, agency, number)
-    live = [key for key in keys_of(session, agency) if key.name == old.name and key.is_live(at)]
-    if len(live) > 1:
-        raise ConflictError(f"Two keys called {old.name} work already. Revoke one of them first.")
-    key, secret = old.succeed(at=at, ends_at=at + overlap)
-    session.add(key)
-    session.flush()
-    return key, secret
-
-
-def revoke_key(session: Session, agency: Agency, number: int, *, at: datetime) -> ApiKey:
-    """The key of this number, which opens nothing from now on. Raises `NotFoundError`."""
-    key = _key(session, agency, number)
-    key.revoke(at)
-    return key
-
-
-def _key(session: Session, agency: Agency, number: int) -> ApiKey:
-    found = session.scalar(
-        select(ApiKey).options(joinedload(ApiKey.agency)).where(ApiKey.agency_id == agency.id, ApiKey.id == number)
-    )
-    if found is None:
-        raise NotFoundError(f"{agency.name} has no key of number {number}. See keys {agency.id}.")
-    return found
 
 
 def _address(email: str) -> str:

@@ -16,10 +16,9 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine, select
 
-from app import practice
+from app import keyring, practice
 from app.config import ROOT, Settings
 from app.db import transaction
-from app.jobs import roster
 from app.main import create_app
 from app.models import Agency
 from app.practice.cast import BRIGHTLINE
@@ -74,7 +73,7 @@ def demo(engine: Engine, database_url: str) -> Iterator[tuple[str, str]]:
     with transaction(engine) as session:
         practice.load(session, MORNING)
         agency = session.scalars(select(Agency).where(Agency.name == BRIGHTLINE.name)).one()
-        key = roster.add_key(session, agency, "Documentation", scopes="read write", at=MORNING)
+        _, key = keyring.add_key(session, agency, "Documentation", scopes="read write", at=MORNING)
 
     def made(url: str) -> FastAPI:
         app = create_app(

@@ -11,9 +11,9 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from app import keyring
 from app.db import Base
 from app.errors import ConflictError, InvalidError, NotFoundError
-from app.jobs import roster
 from app.models import Agency, ApiKey
 from tests.api.conftest import APP, Caller, Json, get, maya, put
 from tests.factories import NOW, make_agency, make_candidate, make_contact, make_employer, make_job
@@ -143,10 +143,10 @@ def test_a_key_and_its_successor_both_work_for_a_while(
     ats: TestClient, db: Session, agency: Agency, clock: SetClock
 ) -> None:
     old = db.scalars(select(ApiKey)).one()
-    new, secret = roster.rotate_key(db, agency, old.id, overlap=timedelta(days=7), at=clock.now)
+    new, secret = keyring.rotate_key(db, agency, old.id, overlap=timedelta(days=7), at=clock.now)
     assert (new.name, new.scopes) == (old.name, old.scopes)
     with pytest.raises(ConflictError, match="Revoke one of them first"):
-        roster.rotate_key(db, agency, new.id, overlap=timedelta(days=7), at=clock.now)
+        keyring.rotate_key(db, agency, new.id, overlap=timedelta(days=7), at=clock.now)
     db.commit()
     successor = {"Authorization": f"Bearer {secret}"}
     assert (ats.get("/api/v1/pursuits").status_code, ats.get("/api/v1/pursuits", headers=successor).status_code) == (
@@ -159,8 +159,8 @@ def test_a_key_and_its_successor_both_work_for_a_while(
         200,
     )
     with pytest.raises(InvalidError, match="works no more"):
-        roster.rotate_key(db, agency, old.id, overlap=timedelta(days=7), at=clock.now)
-    roster.revoke_key(db, agency, new.id, at=clock.now)
+        keyring.rotate_key(db, agency, old.id, overlap=timedelta(days=7), at=clock.now)
+    keyring.revoke_key(db, agency, new.id, at=clock.now)
     db.commit()
     assert ats.get("/api/v1/pursuits", headers=successor).status_code == 401
 
@@ -169,9 +169,9 @@ def test_another_agencys_key_is_neither_rotated_nor_revoked(caller: Caller, db: 
     caller(agency)
     key, stranger = db.scalars(select(ApiKey)).one(), make_agency(db, name="Other")
     with pytest.raises(NotFoundError):
-        roster.rotate_key(db, stranger, key.id, overlap=timedelta(days=7), at=NOW)
+        keyring.rotate_key(db, stranger, key.id, overlap=timedelta(days=7), at=NOW)
     with pytest.raises(NotFoundError):
-        roster.revoke_key(db, stranger, key.id, at=NOW)
+        keyring.revoke_key(db, stranger, key.id, at=NOW)
 
 
 # Agencies

@@ -325,6 +325,7 @@ CANDIDATE = (
 
 HOOKS = "/admin/webhooks"
 LINKED = "/admin/connections"
+KEYS = "/admin/keys"
 
 
 def _connect(page: Page) -> None:
@@ -345,6 +346,17 @@ ADMINS = (
     Stop("delivery", "/admin/deliveries/{delivery}", who="admin"),
     Stop("delivery-command", "/admin/deliveries/{delivery}", click(".curl summary", until="#curl"), who="admin"),
     Stop("delivery-waiting", "/admin/deliveries/{waiting_delivery}", who="admin"),
+    Stop("keys", KEYS, who="admin"),
+    Stop("key-new", KEYS + "/new", who="admin"),
+    Stop("key-new-mistake", KEYS + "/new", fill({}, "main .btn-primary", until=".errors"), who="admin"),
+    Stop("key-made", KEYS + "/new", fill({"[name=name]": "Reports"}, "main .btn-primary", until="#secret"), who="admin"),
+    Stop("key", KEYS + "/{api_key}", who="admin"),
+    Stop("key-ending", KEYS + "/{api_key_ending}", who="admin"),
+    Stop("key-revoked", KEYS + "/{api_key_revoked}", who="admin"),
+    Stop("key-rotation", KEYS + "/{api_key}/rotation", who="admin"),
+    Stop("key-rotation-mistake", KEYS + "/{api_key_ending}/rotation", fill({}, "main .btn-primary", until=".errors"), who="admin"),
+    Stop("key-rotated", KEYS + "/{api_key}/rotation", fill({}, "main .btn-primary", until="#secret"), who="admin"),
+    Stop("key-revocation", KEYS + "/{api_key}/revocation", who="admin"),
     Stop("work", "/admin/work", who="admin"),
     Stop("connections", LINKED, who="admin"),
     Stop("connection-new", LINKED + "/new", who="admin"),

@@ -23,6 +23,7 @@ from app import practice
 from app.config import Settings
 from app.db import alembic_config, make_engine, transaction
 from app.errors import ConflictError, InvalidError, TooManyError
+from app.keyring import add_key, revoke_key, rotate_key
 from app.main import create_app
 from app.models import Agency, Pursuit, Recruiter, SavedView, SignIn, StatusLink
 from app.models.link import issue_link, revoke_links
@@ -86,7 +87,7 @@ def tour(folder: Path) -> Iterator[Tour]:
         practice.load(session, NOW)
     with transaction(engine) as session:
         tokens = _people(session)
-        names = {**_names(session), **_endpoints(session), **_connection(session)}
+        names = {**_names(session), **_endpoints(session), **_connection(session), **_keys(session)}
     engine.dispose()
     with closing(sqlite3.connect(live)) as made, closing(sqlite3.connect(whole)) as kept:
         made.backup(kept)
@@ -173,6 +174,19 @@ def _connection(session: Session) -> Mapping[str, object]:
     wanted = select(Recruiter).where(Recruiter.name == ADMIN).options(joinedload(Recruiter.agency))
     connection, event_id, pursuit_id = live_connection(session, session.scalars(wanted).one(), NOW)
     return {"connection": connection.id, "inbound_event": event_id, "questioned": pursuit_id}
+
+
+def _keys(session: Session) -> Mapping[str, object]:
+    """A key in use, one that has a successor, and one that was revoked."""
+    wanted = select(Recruiter).where(Recruiter.name == ADMIN).options(joinedload(Recruiter.agency))
+    agency, began = session.scalars(wanted).one().agency, NOW - timedelta(days=40)
+    reports, _ = add_key(session, agency, "Reports", scopes="read", at=began)
+    ours, _ = add_key(session, agency, "Greenhouse bridge", scopes="read write", at=began)
+    old, _ = add_key(session, agency, "Data warehouse", scopes="read", at=began)
+    rotate_key(session, agency, old.id, overlap=timedelta(days=7), at=NOW)
+    revoke_key(session, agency, reports.id, at=NOW - timedelta(days=3))
+    ours.last_used_at = NOW - timedelta(minutes=4)
+    return {"api_key": ours.id, "api_key_ending": old.id, "api_key_revoked": reports.id}
 
 
 def _endpoints(session: Session) -> Mapping[str, object]:
