@@ -20,17 +20,6 @@ def at_work(clock: SetClock) -> None:
 
 
 @pytest.fixture
-def priya(db: Session) -> Recruiter:
-    return make_recruiter(db, make_agency(db))
-
-
-@pytest.fixture
-def maya(db: Session, priya: Recruiter) -> Pursuit:
-    """The second call is two days late."""
-    return desk.overdue(db, priya.agency, priya)
-
-
-@pytest.fixture
 def client(priya: Recruiter, maya: Pursuit, visit: Visit) -> TestClient:
     return visit(priya)
 

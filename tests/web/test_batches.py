@@ -24,22 +24,6 @@ def at_work(clock: SetClock) -> None:
 
 
 @pytest.fixture
-def priya(db: Session) -> Recruiter:
-    return make_recruiter(db, make_agency(db))
-
-
-@pytest.fixture
-def jo(db: Session, priya: Recruiter) -> Recruiter:
-    return make_recruiter(db, priya.agency, name="Jo Reed")
-
-
-@pytest.fixture
-def pile(db: Session, priya: Recruiter) -> Rows:
-    """Three calls that are overdue."""
-    return [desk.overdue(db, priya.agency, priya, who) for who in ("Maya Okafor", "Ada Berg", "Leo Marsh")]
-
-
-@pytest.fixture
 def client(priya: Recruiter, pile: Rows, jo: Recruiter, visit: Visit) -> TestClient:
     return visit(priya)
 

@@ -23,22 +23,6 @@ def at_work(clock: SetClock) -> None:
 
 
 @pytest.fixture
-def priya(db: Session) -> Recruiter:
-    return make_recruiter(db, make_agency(db))
-
-
-@pytest.fixture
-def jo(db: Session, priya: Recruiter) -> Recruiter:
-    return make_recruiter(db, priya.agency, name="Jo Reed")
-
-
-@pytest.fixture
-def maya(db: Session, priya: Recruiter) -> Pursuit:
-    """The second call is two days late."""
-    return desk.overdue(db, priya.agency, priya)
-
-
-@pytest.fixture
 def samuel(db: Session, priya: Recruiter) -> Pursuit:
     """They promised to call back today."""
     return desk.due(db, priya.agency, priya)

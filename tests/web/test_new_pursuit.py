@@ -34,11 +34,6 @@ FORM = {
 
 
 @pytest.fixture
-def priya(db: Session) -> Recruiter:
-    return make_recruiter(db, make_agency(db))
-
-
-@pytest.fixture
 def client(visit: Visit, priya: Recruiter) -> TestClient:
     return visit(priya)
 

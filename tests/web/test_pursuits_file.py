@@ -11,13 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.models import Recruiter
 from app.web import pursuits_file
-from tests.factories import TODAY, days, make_agency, make_pursuit, make_recruiter
+from tests.factories import TODAY, days, make_agency, make_pursuit
 from tests.support.app import Visit
-
-
-@pytest.fixture
-def priya(db: Session) -> Recruiter:
-    return make_recruiter(db, make_agency(db))
 
 
 def rows(client: TestClient, query: str = "") -> list[list[str]]:

@@ -11,12 +11,7 @@ from app.models import Pursuit, Recruiter
 from app.queries.today import Scope, touched_steps, worklist
 from app.web.queue import Row, groups_of, row_of, seen_in
 from tests import desk
-from tests.factories import NOW, TODAY, at, days, make_agency, make_recruiter
-
-
-@pytest.fixture
-def priya(db: Session) -> Recruiter:
-    return make_recruiter(db, make_agency(db))
+from tests.factories import NOW, TODAY, at, days
 
 
 def row(db: Session, pursuit: Pursuit, now=NOW) -> Row:  # type: ignore[no-untyped-def]

@@ -22,17 +22,6 @@ def at_work(clock: SetClock) -> None:
 
 
 @pytest.fixture
-def priya(db: Session) -> Recruiter:
-    return make_recruiter(db, make_agency(db))
-
-
-@pytest.fixture
-def maya(db: Session, priya: Recruiter) -> Pursuit:
-    """The second call is two days late."""
-    return desk.overdue(db, priya.agency, priya)
-
-
-@pytest.fixture
 def client(priya: Recruiter, maya: Pursuit, visit: Visit) -> TestClient:
     return visit(priya)
 
@@ -112,11 +101,6 @@ def test_an_undo_that_something_hangs_on_is_refused(db: Session, client: TestCli
 
 
 # Two people
-
-
-@pytest.fixture
-def jo(db: Session, priya: Recruiter) -> Recruiter:
-    return make_recruiter(db, priya.agency, name="Jo Reed")
 
 
 def test_who_comes_second_is_told_who_was_first_with_the_row_as_it_is(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, object_session
 from app.models import Pursuit, Recruiter
 from app.templating import LONGEST_LINK
 from tests import desk
-from tests.factories import NOW, days, make_agency, make_recruiter
+from tests.factories import NOW, days, make_recruiter
 from tests.support.app import Visit
 from tests.support.server import SetClock
 from tests.support.statements import statements
@@ -24,11 +24,6 @@ from tests.support.statements import statements
 @pytest.fixture(autouse=True)
 def at_work(clock: SetClock) -> None:
     clock.now = NOW
-
-
-@pytest.fixture
-def priya(db: Session) -> Recruiter:
-    return make_recruiter(db, make_agency(db))
 
 
 @pytest.fixture

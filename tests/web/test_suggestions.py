@@ -30,11 +30,6 @@ from tests.support.app import Visit
 from tests.support.statements import plans, statements
 
 
-@pytest.fixture
-def priya(db: Session) -> Recruiter:
-    return make_recruiter(db, make_agency(db))
-
-
 def lines(client: TestClient, address: str) -> list[str]:
     answer = client.get(address)
     assert answer.status_code == 200
