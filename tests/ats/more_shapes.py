@@ -85,6 +85,22 @@ def huntflow(status: str, when: datetime, reason: str | None = None, company: st
     return {"event": told}
 
 
+def icims(status: str, before: str = "D10100") -> Json:
+    """A change of status: ids, the statuses' too, and where to read the rest."""
+    api = "https://api.icims.example/customers/1234"
+    return {
+        "eventType": "WorkFlowStatusChangeEvent",
+        "customerId": "1234",
+        "systemId": "90412",
+        "jobId": "1209",
+        "personId": "3377",
+        "userId": "121",
+        "oldStatus": before,
+        "newStatus": status,
+        "links": [{"rel": "person", "title": "Person Profile", "url": f"{api}/people/3377"}],
+    }
+
+
 ONE_OF_EACH: dict[str, Json] = {
     "workable": workable("interview", may(6)),
     "smartrecruiters": smartrecruiters("application.created", may(4)),
@@ -94,4 +110,5 @@ ONE_OF_EACH: dict[str, Json] = {
     "pinpoint": pinpoint("application_created", may(4)),
     "jazzhr": jazzhr(),
     "huntflow": huntflow("Onsite", may(6)),
+    "icims": icims("C36951"),
 }

@@ -80,6 +80,13 @@ def teamtailor(payload: Json, *, secret: str = SECRET, at: datetime = NOW, key: 
     return Sent(sent.body, {"TT-Signature": base64.b64encode(signature.encode()).decode()})
 
 
+def in_basic(payload: Json, *, secret: str = SECRET, key: str | None = None) -> Sent:
+    """The secret itself as the password of Basic authentication. There is no id to tell deliveries by."""
+    sent = Sent.of(payload)
+    told = base64.b64encode(f"hearback:{secret}".encode()).decode()
+    return Sent(sent.body, {"Authorization": f"Basic {told}"})
+
+
 def in_header(name: str, encoded: Callable[[str, bytes], str], **headers: str) -> Callable[..., Sent]:
     """The body signed in one header, beside others that tell the event or its id."""
 
@@ -104,4 +111,5 @@ SIGN: dict[str, Callable[..., Sent]] = {
     "pinpoint": in_header("PINPOINT-HMAC-SHA256", based),
     "jazzhr": in_header("X-JazzHR-Signature", hexed, **{"X-JazzHR-Event": "CANDIDATE-EXPORT", "X-JazzHR-UUID": "u-{}"}),
     "huntflow": in_header("X-Huntflow-Signature", hexed, **_DELIVERY),
+    "icims": in_basic,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from tests.ats.conftest import Accounts, give_meaning
@@ -9,6 +11,7 @@ from tests.ats.more_shapes import (
     ONE_OF_EACH,
     breezy,
     huntflow,
+    icims,
     jazzhr,
     may,
     pinpoint,
@@ -79,6 +82,28 @@ def test_an_agencys_own_system_names_the_employer_of_each_job(account: Accounts)
     ats.tell(huntflow("New", may(6)))
     assert ats.events()[0].state == "applied"
     assert ats.application().job_id is not None
+
+
+def test_icims_statuses_are_kept_by_their_ids_and_end_nothing_until_somebody_says_what_they_mean(
+    account: Accounts,
+) -> None:
+    ats = account("icims")
+    ats.tell(icims("C36951"), icims("C38354", before="C36951"))
+    application = ats.application()
+    assert (application.external_id, application.stage_key, application.outcome) == ("90412", "C38354", None)
+    assert [event.state for event in ats.events()] == ["applied", "applied"]
+    assert ats.pursuits() == []
+
+
+def test_icims_zips_what_it_sends_and_an_event_of_another_kind_is_taken_and_passed_over(account: Accounts) -> None:
+    ats, sent = account("icims"), SIGN["icims"](icims("C36951"))
+    zipped = Sent(gzip.compress(sent.body), sent.headers)
+    assert ats.post(zipped, **{"Content-Encoding": "gzip"}).status_code == 200
+    assert ats.post(Sent(sent.body)).status_code == 401
+    ats.work()
+    assert ats.send({"eventType": "JobPostToWebEvent", "systemId": "1209"}).state == "ignored"
+    assert ats.send({"eventType": "WorkFlowStatusChangeEvent"}).state == "ignored"
+    assert [event.state for event in ats.events()] == ["applied", "ignored", "ignored"]
 
 
 def test_an_export_makes_a_candidate(account: Accounts) -> None:

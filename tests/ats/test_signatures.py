@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
@@ -31,6 +32,9 @@ SIGNATURES = {
     "huntflow": "X-Huntflow-Signature",
 }
 
+# What signs nothing: a body is as good as another for whoever knows the secret.
+UNSIGNED = {"icims"}
+
 
 def is_taken(vendor: str, sent: Sent, *secrets: str) -> bool:
     return VENDORS[vendor].is_signed(Delivery.of(sent.headers, sent.body, NOW), secrets or (SECRET,))
@@ -38,7 +42,7 @@ def is_taken(vendor: str, sent: Sent, *secrets: str) -> bool:
 
 def test_every_vendor_is_tried() -> None:
     assert set(EACH) == set(VENDORS) == set(SIGN)
-    assert set(SIGNATURES) == set(VENDORS) - {"lever"}
+    assert set(SIGNATURES) == set(VENDORS) - {"lever"} - UNSIGNED
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
@@ -86,6 +90,28 @@ def test_workable_may_write_it_in_base64_and_breezy_may_sign_the_body_without_sp
 
 def test_teamtailors_signature_is_good_for_five_minutes() -> None:
     assert not is_taken("teamtailor", SIGN["teamtailor"](EACH["teamtailor"], at=NOW - days(1)))
+
+
+@given(data=st.data())
+def test_of_icims_one_letter_of_the_password_makes_it_another_and_the_name_says_nothing(data: st.DataObject) -> None:
+    name = data.draw(st.text(st.characters(exclude_characters=":", exclude_categories=["Cs"]), max_size=20))
+    place = data.draw(st.integers(0, len(SECRET) - 1))
+    other = SECRET[:place] + ("0" if SECRET[place] != "0" else "1") + SECRET[place + 1 :]
+    assert is_taken("icims", basic(name, SECRET))
+    assert not is_taken("icims", basic(name, other))
+    assert not is_taken("icims", basic(SECRET, ""))
+
+
+def basic(name: str, secret: str, scheme: str = "Basic") -> Sent:
+    return Sent(b"{}", {"Authorization": f"{scheme} {base64.b64encode(f'{name}:{secret}'.encode()).decode()}"})
+
+
+def test_a_password_may_hold_a_colon_and_counts_in_basic_authentication_alone() -> None:
+    assert is_taken("icims", basic("hearback", "a:b"), "a:b")
+    assert is_taken("icims", basic("hearback", SECRET, "basic"))
+    assert not is_taken("icims", basic("hearback", SECRET, "Bearer"))
+    for told in ("", "Basic", "Basic ", "Basic é", "Basic \ud800", "Basic =", f"Basic {SECRET}", SECRET):
+        assert not is_taken("icims", Sent(b"{}", {"Authorization": told}))
 
 
 def test_what_is_no_signature_at_all_is_refused_and_breaks_nothing() -> None:

@@ -9,6 +9,7 @@ from app.ats.vendors.ashby import ASHBY
 from app.ats.vendors.breezy import BREEZY
 from app.ats.vendors.greenhouse import GREENHOUSE
 from app.ats.vendors.huntflow import HUNTFLOW
+from app.ats.vendors.icims import ICIMS
 from app.ats.vendors.jazzhr import JAZZHR
 from app.ats.vendors.lever import LEVER
 from app.ats.vendors.pinpoint import PINPOINT
@@ -31,5 +32,6 @@ _ALL = (
     PINPOINT,
     JAZZHR,
     HUNTFLOW,
+    ICIMS,
 )
 VENDORS: Mapping[str, Vendor] = {vendor.slug: vendor for vendor in _ALL}
