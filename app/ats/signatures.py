@@ -77,16 +77,6 @@ def teamtailor(delivery: Delivery, secrets: Sequence[str]) -> bool:
     return _is_any(told[2].decode(), told[1] + b"." + delivery.body, secrets, ("hex",))
 
 
-def same_in(header: str) -> Signed:
-    """The secret itself in `header`: a constant, by vendors that sign nothing."""
-
-    def is_signed(delivery: Delivery, secrets: Sequence[str]) -> bool:
-        told = delivery.header(header).encode(errors="replace")
-        return True in [hmac.compare_digest(told, secret.encode()) for secret in secrets]
-
-    return is_signed
-
-
 def password(delivery: Delivery, secrets: Sequence[str]) -> bool:
     """The secret as the password of Basic authentication, whatever the name: by vendors that sign nothing."""
     scheme, _, told = delivery.header("Authorization").partition(" ")
@@ -94,11 +84,6 @@ def password(delivery: Delivery, secrets: Sequence[str]) -> bool:
         return False
     given = _unbased(told.strip()).partition(b":")[2]
     return True in [hmac.compare_digest(given, secret.encode()) for secret in secrets]
-
-
-def either(*recipes: Signed) -> Signed:
-    """By any of `recipes`."""
-    return lambda delivery, secrets: True in [recipe(delivery, secrets) for recipe in recipes]
 
 
 def _is_any(told: str, signed: bytes, secrets: Iterable[str], encodings: Sequence[str]) -> bool:
