@@ -159,6 +159,32 @@ ROWS: dict[str, dict[str, Any]] = {
     ),
 }
 
+_TOLD: dict[str, Any] = {
+    "pursuit_id": 1,
+    "external_refs": [
+        {"source": "greenhouse", "type": "pursuit", "id": "APP-1042", "url": "https://ats.example/applications/1042"}
+    ],
+    "is_open": True,
+    "job": "Data analyst, Northwind Freight",
+    "state": "date_passed",
+    "headline": "Still open. They owe us an answer.",
+    "lede": "Dana promised a call by 28 April and has not said yes or no. That is common, and it is not a no.",
+    "to_do": {
+        "words": "Nothing today. We are calling Dana.",
+        "why": "We tell you when there is news. This page shows each step.",
+    },
+    "hold_off": {
+        "words": "Please do not contact Northwind Freight.",
+        "why": "Two people chasing looks like pressure. If Dana contacts you, answer, then tell us.",
+    },
+    "stop_waiting": {
+        "on": "2026-06-11",
+        "words": "Thursday 11 June",
+        "why": "No word by then? Count it as a no. Until then, keep interviewing elsewhere.",
+    },
+    "updated_at": "2026-04-28T23:10:00Z",
+}
+
 
 def _list_of(*rows: dict[str, Any]) -> dict[str, Any]:
     return {"data": list(rows), "next_cursor": None}
@@ -171,6 +197,7 @@ EXAMPLES: dict[str, Any] = {
     "upserted": _READ | _APPLIED,
     "batch": {"results": [_ITEM | {"external_id": "APP-1042", "id": 1, "version": 4, "applied": True, "reason": None}]},
     "events": {"results": [_ITEM | {"status": 200, "id": "evt-9001", "state": "applied", "reason": None}]},
+    "candidate_status": {"candidate_id": 1, "pursuits": [_TOLD], "has_more": False},
     **ROWS,
     **{f"{noun}_list": _list_of(row) for noun, row in ROWS.items()},
     **{

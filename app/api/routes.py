@@ -17,6 +17,7 @@ from app.api import (
     notes,
     plan,
     pursuits,
+    status,
     touches,
     webhook_endpoints,
     words,
@@ -27,7 +28,7 @@ from app.config import ROOT
 CONTRACT = ROOT / "docs" / "api" / "openapi.json"
 
 v1 = APIRouter(prefix=PREFIX)
-for part in (many, pursuits, touches, words, notes, holds, closures, plan, webhook_endpoints, deliveries):
+for part in (many, pursuits, touches, words, notes, holds, closures, plan, status, webhook_endpoints, deliveries):
     v1.include_router(part.router)
 for resource in RESOURCES:
     v1.include_router(router_of(resource))
