@@ -185,6 +185,30 @@ _TOLD: dict[str, Any] = {
     "updated_at": "2026-04-28T23:10:00Z",
 }
 
+_CONNECTION: dict[str, Any] = {
+    "id": 2,
+    "source": "greenhouse",
+    "vendor": "greenhouse",
+    "name": "Greenhouse",
+    "scope": "employer",
+    "employer_id": 1,
+    "recruiter_id": 1,
+    "health": "receives",
+    "created_at": "2026-04-20T16:00:00Z",
+    "last_event_at": "2026-05-14T17:38:00Z",
+}
+_EVENT: dict[str, Any] = {
+    "id": 9001,
+    "connection_id": 2,
+    "event": "candidate_stage_change",
+    "subject": "13224851007",
+    "state": "late",
+    "reason": "Something newer was known already.",
+    "repeats": 0,
+    "received_at": "2026-05-14T17:38:00Z",
+    "settled_at": "2026-05-14T17:38:01Z",
+}
+
 
 def _list_of(*rows: dict[str, Any]) -> dict[str, Any]:
     return {"data": list(rows), "next_cursor": None}
@@ -197,6 +221,11 @@ EXAMPLES: dict[str, Any] = {
     "upserted": _READ | _APPLIED,
     "batch": {"results": [_ITEM | {"external_id": "APP-1042", "id": 1, "version": 4, "applied": True, "reason": None}]},
     "events": {"results": [_ITEM | {"status": 200, "id": "evt-9001", "state": "applied", "reason": None}]},
+    "connection": _CONNECTION,
+    "connections": {"data": [_CONNECTION]},
+    "inbound_events": _list_of(_EVENT),
+    "inbound_event": _EVENT | {"body": '{"action": "candidate_stage_change", "payload": {}}', "pursuit_id": 1},
+    "inbound_event_again": _EVENT | {"state": "received", "reason": None, "settled_at": None},
     "candidate_status": {"candidate_id": 1, "pursuits": [_TOLD], "has_more": False},
     **ROWS,
     **{f"{noun}_list": _list_of(row) for noun, row in ROWS.items()},

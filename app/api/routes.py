@@ -10,6 +10,7 @@ from app.api import (
     PREFIX,
     catalogue,
     closures,
+    connections,
     contract,
     deliveries,
     holds,
@@ -28,7 +29,20 @@ from app.config import ROOT
 CONTRACT = ROOT / "docs" / "api" / "openapi.json"
 
 v1 = APIRouter(prefix=PREFIX)
-for part in (many, pursuits, touches, words, notes, holds, closures, plan, status, webhook_endpoints, deliveries):
+for part in (
+    many,
+    pursuits,
+    touches,
+    words,
+    notes,
+    holds,
+    closures,
+    plan,
+    status,
+    webhook_endpoints,
+    deliveries,
+    connections,
+):
     v1.include_router(part.router)
 for resource in RESOURCES:
     v1.include_router(router_of(resource))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
@@ -21,6 +21,8 @@ from app.models.tenant import Owned, parent, refers, within
 EventState = Literal["received", "applied", "late", "ignored", "failed"]
 EVENT_STATES: tuple[EventState, ...] = ("received", "applied", "late", "ignored", "failed")
 MOST_SECRETS = 16
+Health = Literal["needs_secret", "waiting", "receives", "silent"]
+SILENT_AFTER = timedelta(days=3)
 
 
 class Connection(Owned, Base):
@@ -56,6 +58,14 @@ class Connection(Owned, Base):
     @property
     def actor(self) -> Actor:
         return Actor("ats", self.name, self.id)
+
+    def health(self, now: datetime) -> Health:
+        """How it does at `now`: whether it can be verified, has sent anything, and sent something in the last three days."""
+        if not self.secrets and self.vendor != "api":
+            return "needs_secret"
+        if self.last_event_at is None:
+            return "waiting"
+        return "silent" if now - self.last_event_at > SILENT_AFTER else "receives"
 
     def readdress(self) -> str:
         """A new address from now on, by its token, which is told only now; what comes to the old one is unknown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -32,7 +32,6 @@ router = APIRouter(prefix="/admin/connections", include_in_schema=False)
 
 HOME = "/admin/connections"
 PAGE = 50
-QUIET_AFTER = timedelta(days=3)
 LABELS = {"vendor": "System", "employer": "Employer", "recruiter": "Follows up", "secret": "Secret"}
 STATES: dict[EventState | None, str] = {
     None: "All",
@@ -68,22 +67,19 @@ class Condition:
 
 def condition_of(connection: Connection, now: datetime) -> Condition:
     """How `connection` does, in words."""
-    if not connection.secrets:
-        return Condition(
-            "needs_details", "Needs its secret", meaning="Save the secret, so that deliveries can be verified."
-        )
-    if connection.last_event_at is None:
-        since = connection.tested_at
-        words = "Its test arrived." if since else "Nothing has arrived yet."
-        return Condition("waiting", "Waits for its first event", since, words)
-    if now - connection.last_event_at > QUIET_AFTER:
-        return Condition(
-            "due",
-            "Silent",
-            connection.last_event_at,
-            "Nothing came for three days. Look whether it is still switched on there.",
-        )
-    return Condition("done", "Receives", connection.last_event_at)
+    match connection.health(now):
+        case "needs_secret":
+            meaning = "Save the secret, so that deliveries can be verified."
+            return Condition("needs_details", "Needs its secret", meaning=meaning)
+        case "waiting":
+            since = connection.tested_at
+            meaning = "Its test arrived." if since else "Nothing has arrived yet."
+            return Condition("waiting", "Waits for its first event", since, meaning)
+        case "silent":
+            meaning = "Nothing came for three days. Look whether it is still switched on there."
+            return Condition("due", "Silent", connection.last_event_at, meaning)
+        case _:
+            return Condition("done", "Receives", connection.last_event_at)
 
 
 def vendor_of(connection: Connection) -> Vendor | None:

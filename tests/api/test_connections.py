@@ -1,0 +1,142 @@
+"""Connections and what they sent, read over the API and applied again; never their addresses or secrets."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+
+from app.db import transaction
+from app.models import Agency, BackgroundJob, Connection, InboundEvent
+from app.models.connection import EventState
+from tests.api.conftest import Caller, get
+from tests.ats.conftest import connected
+from tests.ats.signing import SECRET
+from tests.factories import NOW, days, make_agency
+from tests.support.server import SetClock
+from tests.support.statements import statements
+
+
+@pytest.fixture
+def greenhouse(db: Session, agency: Agency, clock: SetClock) -> Connection:
+    clock.now = NOW
+    connection, _ = connected(db, agency, "greenhouse", at=NOW - days(30))
+    connection.last_event_at = NOW
+    db.commit()
+    return connection
+
+
+def came(db: Session, connection: Connection, number: int, state: EventState = "applied", about: str = "7") -> int:
+    """An event that `connection` sent, by its id."""
+    event = InboundEvent(
+        agency_id=connection.agency_id,
+        connection_id=connection.id,
+        dedupe_key=f"key-{number}",
+        event="candidate_stage_change",
+        subject=about,
+        received_at=NOW - timedelta(minutes=number),
+        headers="{}",
+        body=json.dumps({"number": number}).encode(),
+    )
+    event.become(state, None, at=NOW)
+    db.add(event)
+    db.commit()
+    return event.id
+
+
+def test_connections_tell_how_they_do_and_nothing_that_opens_them(
+    db: Session, ats: TestClient, agency: Agency, greenhouse: Connection, clock: SetClock
+) -> None:
+    connected(db, agency, "lever", None)
+    db.commit()
+    told = get(ats, "/connections")["data"]
+    assert [(one["source"], one["scope"], one["health"]) for one in told] == [
+        ("greenhouse", "employer", "receives"),
+        ("lever", "employer", "needs_secret"),
+    ]
+    clock.now = NOW + days(4)
+    assert get(ats, f"/connections/{greenhouse.id}")["health"] == "silent"
+    said = json.dumps(told)
+    assert SECRET not in said
+    assert str(greenhouse.token_hash) not in said
+
+
+def test_the_log_is_read_on_newest_first_and_narrowed(db: Session, ats: TestClient, greenhouse: Connection) -> None:
+    ids = [came(db, greenhouse, number, "failed" if number == 2 else "applied", str(number % 2)) for number in range(5)]
+    path = f"/connections/{greenhouse.id}/inbound_events"
+    first = get(ats, f"{path}?limit=2")
+    second = get(ats, f"{path}?cursor={first['next_cursor']}")
+    third = get(ats, f"{path}?cursor={second['next_cursor']}")
+    assert [one["id"] for page in (first, second, third) for one in page["data"]] == ids[::-1]
+    assert third["next_cursor"] is None
+    assert [one["id"] for one in get(ats, f"{path}?state=failed")["data"]] == [ids[2]]
+    assert [one["id"] for one in get(ats, f"{path}?subject=1")["data"]] == [ids[3], ids[1]]
+    assert "body" not in first["data"][0]
+    assert ats.get(f"/api/v1{path}?state=odd").status_code == 400
+    other = get(ats, f"{path}?limit=1&state=applied")["next_cursor"]
+    assert ats.get(f"/api/v1/pursuits?cursor={other}").status_code == 400
+
+
+def test_one_event_is_read_with_its_body_and_applied_again(
+    db: Session, ats: TestClient, greenhouse: Connection, engine: Engine
+) -> None:
+    event = came(db, greenhouse, 1, "late")
+    told = ats.get(f"/api/v1/inbound_events/{event}")
+    assert (told.json()["body"], told.json()["pursuit_id"]) == ('{"number": 1}', None)
+    again = ats.get(f"/api/v1/inbound_events/{event}", headers={"If-None-Match": told.headers["ETag"]})
+    assert again.status_code == 304
+    replayed = ats.post(f"/api/v1/inbound_events/{event}/replay")
+    assert (replayed.status_code, replayed.json()["state"]) == (202, "received")
+    with transaction(engine) as session:
+        jobs = session.scalars(select(BackgroundJob)).all()
+        assert [job.arguments for job in jobs] == [{"event_id": event}]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/connections/{connection}"),
+        ("GET", "/connections/{connection}/inbound_events"),
+        ("GET", "/inbound_events/{event}"),
+        ("POST", "/inbound_events/{event}/replay"),
+    ],
+)
+def test_another_agencys_answers_exactly_like_a_missing_one(
+    db: Session, caller: Caller, greenhouse: Connection, method: str, path: str
+) -> None:
+    event = came(db, greenhouse, 1)
+    stranger = caller(make_agency(db, name="Lindholm Partners"))
+    theirs, missing = (
+        stranger.request(method, f"/api/v1{path.format(connection=which[0], event=which[1])}")
+        for which in ((greenhouse.id, event), (99_999, 99_999))
+    )
+    assert (theirs.status_code, missing.status_code) == (404, 404)
+    assert theirs.json()["detail"] == missing.json()["detail"]
+    assert get(stranger, "/connections") == {"data": []}
+
+
+def test_a_key_that_only_reads_applies_nothing_again(
+    db: Session, caller: Caller, agency: Agency, greenhouse: Any
+) -> None:
+    event = came(db, greenhouse, 1)
+    answer = caller(agency, scopes="read").post(f"/api/v1/inbound_events/{event}/replay")
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope")
+
+
+def test_a_page_of_the_log_asks_as_often_however_long_it_is(
+    db: Session, ats: TestClient, app: FastAPI, greenhouse: Connection
+) -> None:
+    path, counts = f"/connections/{greenhouse.id}/inbound_events?limit=2", []
+    for number in range(30):
+        came(db, greenhouse, number)
+        if number in (2, 29):
+            with statements(app.state.engine) as heard:
+                get(ats, path)
+            counts.append(len(heard))
+    assert counts[0] == counts[1]
