@@ -13,6 +13,8 @@ from app.api import catalogue, routes
 from app.api.examples import EXAMPLES
 from app.config import ROOT
 from app.schemas import LoggedOut, PursuitOut, PursuitsOut, UpsertedOut
+from app.schemas.connection import ConnectionsOut, InboundEventShownOut, InboundEventsOut
+from app.schemas.members import Told
 from tests.api.conftest import get, maya, post, put
 from tests.factories import NOW, at
 from tests.support.server import SetClock
@@ -74,9 +76,18 @@ def test_the_example_is_what_the_app_answers(ats: TestClient, clock: SetClock) -
 
 
 @pytest.mark.parametrize(
-    ("name", "shape"), [("read", PursuitOut), ("logged", LoggedOut), ("upserted", UpsertedOut), ("list", PursuitsOut)]
+    ("name", "shape"),
+    [
+        ("read", PursuitOut),
+        ("logged", LoggedOut),
+        ("upserted", UpsertedOut),
+        ("list", PursuitsOut),
+        ("connections", ConnectionsOut),
+        ("inbound_events", InboundEventsOut),
+        ("inbound_event", InboundEventShownOut),
+    ],
 )
-def test_every_example_has_its_shape(name: str, shape: type[PursuitOut | PursuitsOut]) -> None:
+def test_every_example_has_its_shape(name: str, shape: type[Told]) -> None:
     told = shape.model_validate(EXAMPLES[name], extra="forbid")
     assert json.loads(told.model_dump_json()) == EXAMPLES[name]
 
