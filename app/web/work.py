@@ -13,7 +13,7 @@ from app.web import pages
 from app.web.admin import Admin
 from app.web.deps import HIGHEST_ID
 
-router = APIRouter(prefix="/admin/work", include_in_schema=False)
+router = APIRouter(prefix="/admin/background", include_in_schema=False)
 
 MOST = 50  # of each kind
 # What each kind of work is, for people.
@@ -32,4 +32,4 @@ def index(request: Request, recruiter: Admin, db: Db) -> Response:
 def create_retry(recruiter: Admin, db: Db, now: Now, job_id: Annotated[int, Path(ge=1, le=HIGHEST_ID)]) -> Response:
     """Try it again now, from the start; one that runs is left alone."""
     retry(db, queries.job_for(db, recruiter.agency_id, job_id), now)
-    return pages.see("/admin/work")
+    return pages.see("/admin/background")

@@ -357,7 +357,7 @@ ADMINS = (
     Stop("key-rotation-mistake", KEYS + "/{api_key_ending}/rotation", fill({}, "main .btn-primary", until=".errors"), who="admin"),
     Stop("key-rotated", KEYS + "/{api_key}/rotation", fill({}, "main .btn-primary", until="#secret"), who="admin"),
     Stop("key-revocation", KEYS + "/{api_key}/revocation", who="admin"),
-    Stop("work", "/admin/work", who="admin"),
+    Stop("work", "/admin/background", who="admin"),
     Stop("connections", LINKED, who="admin"),
     Stop("connection-new", LINKED + "/new", who="admin"),
     Stop("connection-new-mistake", LINKED + "/new", fill({}, "main .btn-primary", until=".errors"), who="admin"),

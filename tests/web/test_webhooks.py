@@ -38,8 +38,8 @@ PAGES: list[tuple[str, str, Any]] = [
     ("POST", "/admin/webhooks/{endpoint}/removal", None),
     ("GET", "/admin/deliveries/{delivery}", None),
     ("POST", "/admin/deliveries/{delivery}/replay", None),
-    ("GET", "/admin/work", None),
-    ("POST", "/admin/work/{job}/retry", None),
+    ("GET", "/admin/background", None),
+    ("POST", "/admin/background/{job}/retry", None),
 ]
 IDS = [f"{method} {path}" for method, path, _ in PAGES]
 
@@ -274,15 +274,15 @@ def test_background_work_is_seen_with_why_it_failed_and_is_tried_again(
     db.add(running)
     db.commit()
     admin = visit(jo)
-    page = shown(admin, "/admin/work")
+    page = shown(admin, "/admin/background")
     assert [words in page for words in ("Send webhooks", "The disk is full.", "Running")] == [True] * 3
-    assert pressed(admin, f"/admin/work/{job.id}/retry") == "/admin/work"
+    assert pressed(admin, f"/admin/background/{job.id}/retry") == "/admin/background"
     db.refresh(job)
     assert (job.state, job.attempts) == ("queued", 0)
 
 
 def test_work_that_is_done_meanwhile_is_not_there(visit: Visit, jo: Recruiter) -> None:
-    assert visit(jo).post("/admin/work/7/retry").status_code == 404
+    assert visit(jo).post("/admin/background/7/retry").status_code == 404
 
 
 # Who may
