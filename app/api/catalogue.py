@@ -84,6 +84,12 @@ PROBLEMS: dict[str, Entry] = {
         "It is not as expected",
         "Nothing was saved. Read it again, take its new `ETag`, and send the change with that.",
     ),
+    "precondition-required": Entry(
+        428,
+        "Say what you have read",
+        "Nothing was saved. Read it first and send its `ETag` as `If-Match`, so that what somebody has changed meanwhile is "
+        "not overwritten. `If-Match: *` means it whatever is there.",
+    ),
     "unsettles": Entry(409, "Something logged since hangs on this", "Undo what hangs on it first. Nothing was saved."),
     "answered": Entry(409, "It was answered already", "Read it again; nothing is left to answer."),
     "undone": Entry(409, "It was undone already", "Nothing is left to undo."),

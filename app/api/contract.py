@@ -13,7 +13,16 @@ from starlette.routing import BaseRoute
 from app.api.examples import EXAMPLES
 from app.api.news import MODELS, webhooks
 from app.api.problems import Problem
-from app.api.responses import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, ONLY_NEW, QUOTA, RETRY_AFTER, documents
+from app.api.responses import (
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    MUST_MATCH,
+    ONLY_NEW,
+    QUOTA,
+    RETRY_AFTER,
+    documents,
+)
 from app.api.webhook_examples import WEBHOOK_EXAMPLES
 from app.schemas.events import EventIn
 from app.schemas.many import BatchPursuitIn
@@ -78,9 +87,13 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         return
     if path.endswith(("/batch", "/events")):
         return
-    parameters += [IF_MATCH, ONLY_NEW] if "/by-ref/" in path else [IF_MATCH]
     if method == "post":
-        parameters.append(IDEMPOTENCY_KEY)
+        parameters += [IF_MATCH, IDEMPOTENCY_KEY]
+    elif "/by-ref/" in path:
+        parameters += [IF_MATCH, ONLY_NEW]
+    else:
+        parameters.append(MUST_MATCH)
+        operation["responses"] |= {str(status): told for status, told in documents(428).items()}
 
 
 def _add_what_every_operation_answers(told: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session
 
-from app.api.problems import RequestError, precondition_failed
+from app.api.problems import RequestError, precondition_failed, precondition_required
 from app.edge import Db, Now
 from app.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from app.logs import known_as
@@ -90,9 +90,9 @@ ItsExternalId = Annotated[ExternalId, Path(description="What it is called there.
 
 
 def the_pursuit(request: Request, key: Writer, db: Db, pursuit_id: PursuitId) -> Pursuit:
-    """The pursuit to be changed, ready for its verbs. Raises `NotFoundError`, and 412 if it is not as `If-Match` expects."""
+    """The pursuit to be changed, ready for its verbs. Raises `NotFoundError`, and 428 and 412 as `expect_read` does."""
     pursuit = pursuit_for(db, key.agency_id, pursuit_id)
-    expect(request, pursuit)
+    expect_read(request, pursuit)
     return pursuit
 
 
@@ -124,6 +124,16 @@ def expect(request: Request, row: Versioned | None) -> None:
         raise precondition_failed()
     if row is not None and request.headers.get("If-None-Match", "").strip() == "*":
         raise precondition_failed()
+
+
+def expect_read(request: Request, row: Versioned) -> None:
+    """`expect` of a row that people change by hand, too: 428 for a PUT or a DELETE that does not say what it has read.
+
+    A POST adds something, and overwrites nothing.
+    """
+    if request.method in ("PUT", "DELETE") and not request.headers.get("If-Match", "").strip():
+        raise precondition_required()
+    expect(request, row)
 
 
 def etag(version: int, digest: str) -> str:

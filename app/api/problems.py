@@ -182,6 +182,12 @@ def precondition_failed() -> RequestError:
     return RequestError(sentence, code="precondition-failed", status=412)
 
 
+def precondition_required() -> RequestError:
+    """The request would overwrite whatever somebody else has put there."""
+    sentence = "People change this by hand, too. Send the ETag you read as If-Match, or * to mean it in any case."
+    return RequestError(f"{sentence} Nothing was saved.", code="precondition-required", status=428)
+
+
 def _of_status(error: HTTPException) -> AppError:
     """What the framework refused before any of our code was asked."""
     match error.status_code:

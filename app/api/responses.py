@@ -24,6 +24,13 @@ IF_MATCH: dict[str, Any] = {
     "schema": {"type": "string"},
     "example": '"7-0a1b2c3d4e5f"',
 }
+MUST_MATCH = IF_MATCH | {
+    "required": True,
+    "description": (
+        "The `ETag` you read, or `*` for whatever is there. Absent: 428. If somebody has changed it since: 412. Nothing is "
+        "saved then."
+    ),
+}
 IF_NONE_MATCH: dict[str, Any] = {
     "name": "If-None-Match",
     "in": "header",
@@ -80,6 +87,7 @@ _PROBLEMS = {
     413: "The body is longer than a mebibyte (a batch: eight).",
     415: "The body is not said to be JSON.",
     422: "The body does not fit, or the rules forbid it; `code` is the rule. Nothing was saved.",
+    428: "It does not say what it has read (`If-Match`). Nothing was saved.",
     429: "The quota of this minute is used up. Nothing was done; `Retry-After` says when to ask again.",
     500: "Ours to mend; `reference` finds it in our log. Nothing was saved.",
     503: "Too much is being written at this moment. Nothing was saved; try again.",

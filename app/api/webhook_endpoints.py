@@ -17,7 +17,7 @@ from app import endpoints
 from app.addresses import checked_url
 from app.api import PREFIX
 from app.api.answers import HEADERS
-from app.api.deps import Reader, Shown, Writer, etag, expect, is_known, key_for
+from app.api.deps import Reader, Shown, Writer, etag, expect_read, is_known, key_for
 from app.api.idempotency import Once
 from app.api.lists import refuse_strangers
 from app.api.responses import CHANGES, ENDPOINT_ETAG, LISTS, READS, REMOVALS, example
@@ -52,9 +52,9 @@ Setter = Annotated[ApiKey, Depends(setter)]
 
 
 def the_endpoint(request: Request, key: Setter, db: Db, endpoint_id: EndpointId) -> WebhookEndpoint:
-    """The endpoint to be changed. Raises `NotFoundError`, and 412 if it is not as `If-Match` expects."""
+    """The endpoint to be changed. Raises `NotFoundError`, and 428 and 412 as `expect_read` does."""
     endpoint = queries.endpoint_for(db, key.agency_id, endpoint_id)
-    expect(request, endpoint)
+    expect_read(request, endpoint)
     return endpoint
 
 

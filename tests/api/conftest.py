@@ -75,6 +75,10 @@ def maya(**more: Any) -> Json:
     } | more
 
 
+# Of a change that is meant whatever is there.
+ANYHOW = {"If-Match": "*"}
+
+
 def without(body: Json, *names: str) -> Json:
     """`body` less some of its members."""
     return {name: value for name, value in body.items() if name not in names}

@@ -15,7 +15,7 @@ from app.db import transaction
 from app.jobs.deliver import body_of
 from app.jobs.news import tell_due
 from app.models import SYSTEM, Candidate, Delivery, WebhookEndpoint
-from tests.api.conftest import Json, maya, post, put
+from tests.api.conftest import ANYHOW, Json, maya, post, put
 from tests.factories import at
 from tests.support.app import ORIGIN
 from tests.support.server import SetClock
@@ -44,15 +44,15 @@ def tell_everything(ats: TestClient, engine: Engine, clock: SetClock) -> dict[st
     clock.now = at(date(2026, 5, 13), 0, 5)
     tell_due(engine, clock.now)
     clock.now = at(date(2026, 5, 14), 10)
-    ats.put(f"/api/v1/pursuits/{pursuit}/hold", json={"until": "2026-05-18"})
+    ats.put(f"/api/v1/pursuits/{pursuit}/hold", json={"until": "2026-05-18"}, headers=ANYHOW)
     clock.now += timedelta(hours=1)
     post(ats, pursuit, "closure", {"outcome": "hired"})
     clock.now += timedelta(hours=1)
-    ats.delete(f"/api/v1/pursuits/{pursuit}/closure")
+    ats.delete(f"/api/v1/pursuits/{pursuit}/closure", headers=ANYHOW)
     with transaction(engine) as session:
         erase(session, session.scalars(select(Candidate)).one(), by=SYSTEM, at=clock.now)
     ats.post(f"{HOOKS}/{first}/test")
-    ats.put(f"{HOOKS}/{second}", json={"is_enabled": False})
+    ats.put(f"{HOOKS}/{second}", json={"is_enabled": False}, headers=ANYHOW)
     return messages(engine)
 
 

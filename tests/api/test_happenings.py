@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from app.models import Agency, Event, Fact
 from app.queries.pursuits import pursuit_for
-from tests.api.conftest import Json, get, maya, post, put
+from tests.api.conftest import ANYHOW, Json, get, maya, post, put
 from tests.factories import NOW, at, make_recruiter
 from tests.support.server import SetClock
 
@@ -27,7 +27,7 @@ def pursuit(ats: TestClient) -> int:
 
 
 def send(ats: TestClient, method: str, pursuit: int, what: str, body: Json | None = None) -> tuple[int, Json]:
-    answer = ats.request(method, f"/api/v1/pursuits/{pursuit}/{what}", json=body)
+    answer = ats.request(method, f"/api/v1/pursuits/{pursuit}/{what}", json=body, headers=ANYHOW)
     return answer.status_code, answer.json()
 
 
@@ -282,6 +282,20 @@ def test_every_change_heeds_if_match_and_answers_with_a_tag(
     met = ats.request(method, path, json=body, headers={"If-Match": read.headers["ETag"]})
     assert met.status_code in (200, 201), met.text
     assert met.headers["ETag"] == ats.get(f"/api/v1/pursuits/{pursuit}").headers["ETag"] != read.headers["ETag"]
+
+
+@pytest.mark.parametrize(("method", "what"), [("PUT", "hold"), ("DELETE", "hold"), ("DELETE", "closure")])
+@pytest.mark.parametrize("said", [{}, {"If-Match": " "}], ids=["nothing", "a blank"])
+def test_what_a_person_may_have_set_is_not_overwritten_unread(
+    ats: TestClient, pursuit: int, method: str, what: str, said: Json
+) -> None:
+    if what == "closure":
+        post(ats, pursuit, what, CHANGES_BODY[what])
+    path = f"/api/v1/pursuits/{pursuit}"
+    before = ats.get(path).headers["ETag"]
+    refused = ats.request(method, f"{path}/{what}", json=CHANGES_BODY[what] if method == "PUT" else None, headers=said)
+    assert (refused.status_code, refused.json()["code"]) == (428, "precondition-required")
+    assert ats.get(path).headers["ETag"] == before
 
 
 CHANGES_BODY = {"hold": {"until": "2026-05-20"}, "closure": {"outcome": "hired"}}

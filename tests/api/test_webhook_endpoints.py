@@ -16,7 +16,7 @@ from app.api.webhook_examples import WEBHOOK_EXAMPLES
 from app.db import transaction
 from app.models import Agency, BackgroundJob, Delivery, WebhookEndpoint
 from app.queries.webhooks import MOST_ENDPOINTS
-from tests.api.conftest import Caller, Json, get, maya, post, put
+from tests.api.conftest import ANYHOW, Caller, Json, get, maya, post, put
 from tests.api.news_story import HERE, HOOKS
 from tests.factories import NOW, make_agency
 from tests.support.server import SetClock
@@ -50,7 +50,7 @@ def send_some(ats: TestClient, number: int) -> int:
 
 
 def ask(client: TestClient, method: str, path: str, body: Any = None, *, of: Json) -> Any:
-    return client.request(method, f"/api/v1{path.format(**of)}", json=body)
+    return client.request(method, f"/api/v1{path.format(**of)}", json=body, headers=ANYHOW)
 
 
 # Setting up
@@ -184,8 +184,8 @@ def test_an_event_that_is_none_is_refused_where_it_stands(ats: TestClient) -> No
 def test_what_is_absent_stays_and_pausing_keeps_what_happens(ats: TestClient, db: Session) -> None:
     made = set_up(ats, payload="full", events=["pursuit.closed", "touch.logged"])
     path = f"{HOOKS}/{made['id']}"
-    assert ats.put(path, json={"events": ["touch.logged"]}).json()["payload"] == "full"
-    paused = ats.put(path, json={"is_enabled": False}).json()
+    assert ats.put(path, json={"events": ["touch.logged"]}, headers=ANYHOW).json()["payload"] == "full"
+    paused = ats.put(path, json={"is_enabled": False}, headers=ANYHOW).json()
     assert (paused["is_enabled"], paused["disabled_because"], paused["disabled_at"]) == (
         False,
         "person",
@@ -198,7 +198,7 @@ def test_what_is_absent_stays_and_pausing_keeps_what_happens(ats: TestClient, db
     with transaction(db.get_bind()) as session:  # type: ignore[arg-type]
         for job in session.scalars(select(BackgroundJob)):
             session.delete(job)
-    resumed = ats.put(path, json={"is_enabled": True}).json()
+    resumed = ats.put(path, json={"is_enabled": True}, headers=ANYHOW).json()
     assert (resumed["is_enabled"], resumed["disabled_because"]) == (True, None)
     assert [job.kind for job in db.scalars(select(BackgroundJob))] == ["deliver"]
 
@@ -213,6 +213,13 @@ def test_who_changes_what_somebody_else_has_changed_is_told(ats: TestClient) -> 
     assert ats.get(path, headers={"If-None-Match": now.headers["ETag"]}).status_code == 304
 
 
+def test_an_endpoint_is_neither_changed_nor_deleted_unread(ats: TestClient) -> None:
+    path = ats.post(HOOKS, json={"url": HERE}).headers["Location"]
+    for refused in (ats.put(path, json={"payload": "full"}), ats.delete(path)):
+        assert (refused.status_code, refused.json()["code"]) == (428, "precondition-required")
+    assert ats.get(path).json()["payload"] == "thin"
+
+
 def test_a_replaced_secret_is_told_once_and_the_old_one_has_a_day(ats: TestClient, clock: SetClock) -> None:
     made = set_up(ats)
     new = ats.post(f"{HOOKS}/{made['id']}/rotate").json()
@@ -223,7 +230,7 @@ def test_a_replaced_secret_is_told_once_and_the_old_one_has_a_day(ats: TestClien
 
 def test_a_deleted_endpoint_is_gone_with_all_that_was_sent(ats: TestClient, db: Session) -> None:
     endpoint = send_some(ats, 2)
-    assert ats.delete(f"{HOOKS}/{endpoint}").status_code == 204
+    assert ats.delete(f"{HOOKS}/{endpoint}", headers=ANYHOW).status_code == 204
     assert get(ats, f"/webhook_endpoints/{endpoint}", status=404)
     assert get(ats, "/deliveries")["data"] == []
     assert set_up(ats)["secret"]
@@ -298,7 +305,7 @@ def test_a_replay_sends_the_same_message_from_its_first_attempt_on(
 
 def test_nothing_is_sent_to_one_that_is_switched_off(ats: TestClient) -> None:
     endpoint = send_some(ats, 1)
-    ats.put(f"{HOOKS}/{endpoint}", json={"is_enabled": False})
+    ats.put(f"{HOOKS}/{endpoint}", json={"is_enabled": False}, headers=ANYHOW)
     delivery = get(ats, "/deliveries")["data"][0]["id"]
     for path in (f"{HOOKS}/{endpoint}/test", f"/api/v1/deliveries/{delivery}/replay"):
         refused = ats.post(path)
