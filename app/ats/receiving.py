@@ -35,16 +35,16 @@ def receive(session: Session, connection: Connection, vendor: Vendor, delivery: 
     """Take `delivery` in, once. Answers the secret that a handshake is to be answered with, else None.
 
     Raises `UnauthenticatedError` for a signature that is none of the connection's, and `NotReadyError` while it has no
-    secret to know one by.
+    secret to know one by. Of a vendor that signs nothing the address is enough, until a secret is saved.
     """
     if vendor.shakes_hands and (secret := delivery.header(HANDSHAKE)):
         return _shake_hands(connection, secret, delivery)
-    if not connection.secrets:
+    if not connection.secrets and vendor.signs:
         if vendor.is_test(delivery):
             connection.tested_at = delivery.received_at
             return None
         raise NotReadyError("This connection has no secret yet, so nothing can be taken in. Save it, then send again.")
-    if not vendor.is_signed(delivery, connection.secrets):
+    if connection.secrets and not vendor.is_signed(delivery, connection.secrets):
         raise UnauthenticatedError("The signature is none of this connection’s.")
     connection.last_event_at = delivery.received_at
     if vendor.is_test(delivery):

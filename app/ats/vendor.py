@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from app.ats.news import News
 from app.ats.reading import text
+from app.models.connection import UNSIGNED
 
 Scope = Literal["employer", "agency"]
 
@@ -76,6 +77,11 @@ class Vendor:
     is_beta: bool = True
     signed_with: str = "Secret"
     shakes_hands: bool = False
+
+    @property
+    def signs(self) -> bool:
+        """Whether a connection needs a secret to know its deliveries by; else its address alone may be enough."""
+        return self.slug not in UNSIGNED
 
 
 def named(path: str) -> Callable[[Delivery], str | None]:

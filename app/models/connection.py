@@ -23,6 +23,8 @@ EVENT_STATES: tuple[EventState, ...] = ("received", "applied", "late", "ignored"
 MOST_SECRETS = 16
 Health = Literal["needs_secret", "waiting", "receives", "silent"]
 SILENT_AFTER = timedelta(days=3)
+# By these nothing is signed: our own API has its keys, JobAdder may send along what it was given and need not.
+UNSIGNED = ("api", "jobadder")
 
 
 class Connection(Owned, Base):
@@ -61,7 +63,7 @@ class Connection(Owned, Base):
 
     def health(self, now: datetime) -> Health:
         """How it does at `now`: whether it can be verified, has sent anything, and sent something in the last three days."""
-        if not self.secrets and self.vendor != "api":
+        if not self.secrets and self.vendor not in UNSIGNED:
             return "needs_secret"
         if self.last_event_at is None:
             return "waiting"

@@ -143,14 +143,15 @@ def give_meaning(ats: Account, kind: str, key: str, meaning: str) -> None:
 def connected(
     db: Session, agency: Agency, vendor: str, secret: str | None = SECRET, at: datetime = NOW
 ) -> tuple[Connection, str]:
-    """A connection of Northwind Freight's account at `vendor`, and the token of its address."""
+    """A connection of Northwind Freight's account at `vendor`, or of the agency's own; and the token of its address."""
+    employer = make_employer(db, agency) if VENDORS[vendor].scope == "employer" else None
     connection = Connection(
         agency_id=agency.id,
         slug=vendor,
         vendor=vendor,
         name=vendor.capitalize(),
         secrets=[secret] if secret else [],
-        employer_id=make_employer(db, agency).id,
+        employer_id=employer.id if employer else None,
         recruiter_id=make_recruiter(db, agency).id,
         created_at=at,
     )

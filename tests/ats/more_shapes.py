@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests.ats.shapes import Json, iso
@@ -101,6 +101,36 @@ def icims(status: str, before: str = "D10100") -> Json:
     }
 
 
+def jobadder(event: str, when: datetime, **about: Any) -> Json:
+    return {"event": event, "eventDate": iso(when), "eventData": {}, **about}
+
+
+def jobadder_application(status: str) -> Json:
+    """An application in the shape of JobAdder's API."""
+    return {
+        "applicationId": 7001,
+        "status": {"statusId": len(status), "name": status, "active": True},
+        "candidate": {"candidateId": 31, "firstName": "Maya", "lastName": "Okafor", "email": "maya@example.com"},
+        "job": {"jobId": 8, "jobTitle": "Data analyst", "company": {"companyId": 5, "name": "Tidewater Health"}},
+    }
+
+
+def jobadder_status(status: str, when: datetime) -> Json:
+    return jobadder("jobapplication_status_changed", when, jobApplication=jobadder_application(status))
+
+
+def jobadder_interview(when: datetime, begins: datetime, kind: str = "External") -> Json:
+    told = {"interviewId": 55, "type": kind, "startAt": iso(begins), "endAt": iso(begins + timedelta(hours=1))}
+    told |= {"interviewee": jobadder_application("Interview")}
+    return jobadder("interview_scheduled", when, interview=told)
+
+
+def jobadder_placement(when: datetime) -> Json:
+    told = {"placementId": 9, "approved": True, "company": {"companyId": 5, "name": "Tidewater Health"}}
+    told |= {"job": {"jobId": 8, "jobTitle": "Data analyst"}, "candidate": {"candidateId": 31, "firstName": "Maya"}}
+    return jobadder("placement_approved", when, placement=told)
+
+
 ONE_OF_EACH: dict[str, Json] = {
     "workable": workable("interview", may(6)),
     "smartrecruiters": smartrecruiters("application.created", may(4)),
@@ -111,4 +141,5 @@ ONE_OF_EACH: dict[str, Json] = {
     "jazzhr": jazzhr(),
     "huntflow": huntflow("Onsite", may(6)),
     "icims": icims("C36951"),
+    "jobadder": jobadder_status("Submitted", may(6)),
 }

@@ -87,6 +87,12 @@ def in_basic(payload: Json, *, secret: str = SECRET, key: str | None = None) -> 
     return Sent(sent.body, {"Authorization": f"Basic {told}"})
 
 
+def jobadder(payload: Json, *, secret: str = SECRET, key: str | None = None) -> Sent:
+    """What it was given is sent along as it is; the body is not signed."""
+    sent = Sent.of({"apiVersion": 2, "eventId": key or f"event-{next(_numbers)}", "eventUser": {}, **payload})
+    return Sent(sent.body, {"x-jobadder-webhookid": "0b2f", "Authorization": secret})
+
+
 def in_header(name: str, encoded: Callable[[str, bytes], str], **headers: str) -> Callable[..., Sent]:
     """The body signed in one header, beside others that tell the event or its id."""
 
@@ -112,4 +118,5 @@ SIGN: dict[str, Callable[..., Sent]] = {
     "jazzhr": in_header("X-JazzHR-Signature", hexed, **{"X-JazzHR-Event": "CANDIDATE-EXPORT", "X-JazzHR-UUID": "u-{}"}),
     "huntflow": in_header("X-Huntflow-Signature", hexed, **_DELIVERY),
     "icims": in_basic,
+    "jobadder": jobadder,
 }

@@ -6,13 +6,20 @@ import gzip
 
 import pytest
 
-from tests.ats.conftest import Accounts, give_meaning
+from app.db import transaction
+from app.models import Agency
+from tests.ats.conftest import Account, Accounts, give_meaning
 from tests.ats.more_shapes import (
     ONE_OF_EACH,
     breezy,
     huntflow,
     icims,
     jazzhr,
+    jobadder,
+    jobadder_application,
+    jobadder_interview,
+    jobadder_placement,
+    jobadder_status,
     may,
     pinpoint,
     recruitee,
@@ -22,12 +29,14 @@ from tests.ats.more_shapes import (
 )
 from tests.ats.shapes import Json
 from tests.ats.signing import SIGN, Sent
+from tests.factories import make_agency
 
 MET: dict[str, list[Json]] = {
     "workable": [workable("interview", may(6))],
     "smartrecruiters": [smartrecruiters("interview.created", may(6), interview_id="i-1")],
     "pinpoint": [pinpoint("interview_scheduled", may(6), interview={"id": "i", "starts_at": may(12).isoformat()})],
 }
+MET["jobadder"] = [jobadder_interview(may(6), may(12, 10))]
 ENDS: list[tuple[str, Json, str | None]] = [
     ("workable", workable("hired", may(13), hired_at=may(13).isoformat()), "hired"),
     ("workable", workable("interview", may(13), disqualified=True), "not_selected"),
@@ -36,6 +45,8 @@ ENDS: list[tuple[str, Json, str | None]] = [
     ("smartrecruiters", smartrecruiters("application.status.updated", may(13), status="WITHDRAWN"), "withdrew"),
     ("smartrecruiters", smartrecruiters("application.status.updated", may(13)), None),
     ("pinpoint", pinpoint("application_hired", may(13)), "hired"),
+    ("jobadder", jobadder_placement(may(13)), "hired"),
+    ("jobadder", jobadder_status("Rejected", may(13)), None),
 ]
 
 
@@ -127,3 +138,79 @@ def test_recruitees_test_comes_unsigned_before_there_is_a_secret(account: Accoun
     ats = account("recruitee", secret=None)
     assert ats.post(Sent(b'{"test":true}')).status_code == 200
     assert ats.events() == []
+
+
+def test_jobadders_address_alone_is_enough_until_a_secret_is_saved(account: Accounts) -> None:
+    ats, sent = account("jobadder", secret=None), SIGN["jobadder"](ONE_OF_EACH["jobadder"])
+    unsigned = Sent(sent.body, {"x-jobadder-webhookid": "0b2f"})
+    assert ats.post(unsigned).status_code == 200
+    assert [event.subject for event in ats.events()] == ["7001"]
+    guarded = account("jobadder", owner=another_agency(ats))
+    for wrong in (
+        unsigned,
+        Sent(sent.body, {"Authorization": "another"}),
+        Sent(sent.body, {"Authorization": "Bearer"}),
+    ):
+        assert guarded.post(wrong).status_code == 401
+    assert guarded.post(sent).status_code == 200
+
+
+def another_agency(ats: Account) -> Agency:
+    with transaction(ats.engine) as session:
+        return make_agency(session, name="Cedar Staffing")
+
+
+def test_a_jobadder_interview_is_kept_with_its_time_and_employer_and_is_not_the_agencys_own(account: Accounts) -> None:
+    ats = account("jobadder")
+    ats.tell(jobadder_interview(may(6), may(12, 10), "Internal"))
+    assert (ats.events()[0].state, ats.pursuits()) == ("ignored", [])
+    ats.tell(jobadder_interview(may(6), may(12, 10)))
+    (meeting,) = ats.pursuit().interviews
+    assert (meeting.starts_at, meeting.ends_at) == (may(12, 10), may(12, 11))
+    assert (ats.pursuit().employer.name, ats.pursuit().candidate.name) == ("Tidewater Health", "Maya Okafor")
+
+
+def test_a_jobadder_status_ends_a_pursuit_once_somebody_has_said_what_it_means(account: Accounts) -> None:
+    ats = account("jobadder")
+    ats.tell(*MET["jobadder"], jobadder_status("Rejected", may(13)))
+    assert (ats.pursuit().outcome, ats.pursuit().stage_name) == (None, "Rejected")
+    give_meaning(ats, "stage", str(len("Rejected")), "not_selected")
+    ats.tell(jobadder_status("Rejected", may(13)))
+    assert (ats.pursuit().outcome, ats.pursuit().closed_by) == ("not_selected", "ats")
+
+
+JOBADDER_SHAPES = [
+    jobadder("jobapplication_status_changed", may(6), application=jobadder_application("New")),
+    jobadder("jobapplication_status_changed", may(6)) | {"eventData": jobadder_application("New")},
+    jobadder("jobapplication_status_changed", may(6)) | {"eventData": {"jobApplication": jobadder_application("New")}},
+    jobadder("jobapplication_status_changed", may(6)) | jobadder_application("New"),
+]
+
+
+@pytest.mark.parametrize("told", JOBADDER_SHAPES)
+def test_what_a_jobadder_event_is_about_is_found_wherever_it_is(account: Accounts, told: Json) -> None:
+    ats = account("jobadder")
+    ats.tell(told)
+    assert ats.events()[0].subject == "7001"
+    assert ats.application().external_id == "31:8"
+
+
+OTHERS: list[tuple[str, Json, str]] = [
+    ("jobadder", jobadder("candidate_updated", may(6), candidate={"candidateId": 31, "firstName": "Maya"}), "applied"),
+    ("jobadder", jobadder("job_status_changed", may(6), job={"jobId": 8, "jobTitle": "Data analyst"}), "applied"),
+    ("jobadder", jobadder("jobapplication_status_changed", may(6)), "ignored"),
+    ("jobadder", jobadder("interview_scheduled", may(6), interview={"interviewId": 55, "type": "External"}), "ignored"),
+    ("jobadder", jobadder("placement_status_changed", may(6), placement={"placementId": 9}), "ignored"),
+    ("jobadder", jobadder("sms_sent", may(6)), "ignored"),
+]
+
+
+@pytest.mark.parametrize(("vendor", "told", "state"), OTHERS)
+def test_other_events_are_noted_or_passed_over_and_open_nothing(
+    account: Accounts, vendor: str, told: Json, state: str
+) -> None:
+    ats = account(vendor)
+    ats.tell(told)
+    (event,) = ats.events()
+    assert event.state == state
+    assert ats.pursuits() == []

@@ -33,7 +33,7 @@ SIGNATURES = {
 }
 
 # What signs nothing: a body is as good as another for whoever knows the secret.
-UNSIGNED = {"icims"}
+UNSIGNED = {"icims", "jobadder"}
 
 
 def is_taken(vendor: str, sent: Sent, *secrets: str) -> bool:

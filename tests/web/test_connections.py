@@ -50,6 +50,20 @@ def test_a_new_connection_shows_its_address_once_and_what_to_do_with_it(
     assert address.rpartition("/")[2] not in browser.get(f"{HOME}/{connection.id}").text
 
 
+def test_a_system_that_signs_nothing_needs_no_secret_and_says_what_that_means(
+    visit: Visit, db: Session, admin: Recruiter, clock: SetClock
+) -> None:
+    browser = visit(admin)
+    made = browser.post(HOME, data={"vendor": "jobadder", "recruiter": str(admin.id)})
+    (address,) = re.findall(r'value="http://127\.0\.0\.1:8000(/hooks/jobadder/[\w-]+)"', made.text)
+    connection = db.scalars(select(Connection)).one()
+    page = words(browser.get(f"{HOME}/{connection.id}").text)
+    assert "JobAdder signs nothing: whoever knows this address can send to it." in page
+    assert "Waits for its first event" in page
+    assert visit().post(address, json={"event": "sms_sent", "eventId": "1"}).status_code == 200
+    assert "Receives" in words(browser.get(f"{HOME}/{connection.id}/condition").text)
+
+
 @pytest.mark.parametrize(
     ("sent", "fault"),
     [

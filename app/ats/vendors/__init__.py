@@ -11,6 +11,7 @@ from app.ats.vendors.greenhouse import GREENHOUSE
 from app.ats.vendors.huntflow import HUNTFLOW
 from app.ats.vendors.icims import ICIMS
 from app.ats.vendors.jazzhr import JAZZHR
+from app.ats.vendors.jobadder import JOBADDER
 from app.ats.vendors.lever import LEVER
 from app.ats.vendors.pinpoint import PINPOINT
 from app.ats.vendors.recruitee import RECRUITEE
@@ -33,5 +34,6 @@ _ALL = (
     JAZZHR,
     HUNTFLOW,
     ICIMS,
+    JOBADDER,
 )
 VENDORS: Mapping[str, Vendor] = {vendor.slug: vendor for vendor in _ALL}

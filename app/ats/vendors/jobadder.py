@@ -1,0 +1,125 @@
+"""JobAdder: an agency's own system. It signs nothing, and its statuses are each customer's own.
+
+Its documentation gives the envelope of a notification, and says that what it is about comes along. That is read in the
+shapes of JobAdder's API, in whichever place of the envelope it is. A candidate is known in a job by both their ids, since
+a placement names no application.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.ats.news import (
+    NOT_OURS,
+    ApplicationNews,
+    CandidateNews,
+    Ended,
+    JobNews,
+    Meeting,
+    News,
+    Nothing,
+    Opening,
+    Person,
+    Stage,
+)
+from app.ats.reading import at, instant, text
+from app.ats.signatures import authorization
+from app.ats.vendor import Delivery, Vendor, named
+
+# Of each event, the id of what it is about, and what that may be called in the envelope.
+_ABOUT = {
+    "jobapplication_status_changed": ("applicationId", "jobApplication", "application"),
+    "interview_scheduled": ("interviewId", "interview"),
+    "placement_approved": ("placementId", "placement"),
+    "candidate_updated": ("candidateId", "candidate"),
+    "candidate_status_changed": ("candidateId", "candidate"),
+    "job_status_changed": ("jobId", "job"),
+}
+
+
+def read(delivery: Delivery) -> Iterator[News]:
+    event, since = text(delivery.said, "event"), instant(delivery.said, "eventDate")
+    about = _about(delivery)
+    if event not in _ABOUT:
+        yield NOT_OURS
+    elif about is None:
+        yield Nothing(why="It does not say what it is about.")
+    elif event == "jobapplication_status_changed":
+        yield _application(about, at=since, stage=_stage(about))
+    elif event == "interview_scheduled":
+        yield _interview(about, at=since)
+    elif event == "placement_approved":
+        yield _application(about, at=since, state=Ended(outcome="hired"))
+    elif event == "job_status_changed":
+        yield JobNews(job=_job(about, about), at=since)
+    else:
+        yield CandidateNews(candidate=_person(about), at=since)
+
+
+def _about(delivery: Delivery) -> Any:
+    """What the event is about: the first that has its id, by a name of its own or in the envelope itself."""
+    ref, *names = _ABOUT.get(text(delivery.said, "event") or "", ("",))
+    places = [*(place for name in names for place in (name, f"eventData.{name}")), "eventData"]
+    found = (*(at(delivery.said, place) for place in places), delivery.said)
+    return next((one for one in found if text(one, ref)), None)
+
+
+def _subject(delivery: Delivery) -> str | None:
+    ref = _ABOUT.get(text(delivery.said, "event") or "", ("",))[0]
+    return text(_about(delivery), ref)
+
+
+def _application(said: Any, **told: Any) -> News:
+    if not text(said, "candidate.candidateId") or not text(said, "job.jobId"):
+        return Nothing(why="It names no candidate in a job.")
+    person, job = _person(at(said, "candidate")), _job(at(said, "job"), said)
+    return ApplicationNews(ref=f"{person.ref}:{job.ref}", candidate=person, job=job, **told)
+
+
+def _interview(said: Any, **told: Any) -> News:
+    if text(said, "type") == "Internal":
+        return Nothing(why="The agency’s own interview, not the employer’s.")
+    meeting = Meeting(
+        ref=text(said, "interviewId") or "",
+        starts_at=instant(said, "startAt"),
+        ends_at=instant(said, "endAt"),
+        location=text(said, "location"),
+    )
+    return _application(at(said, "interviewee"), meetings=(meeting,), **told)
+
+
+def _stage(said: Any) -> Stage | None:
+    key, name = text(said, "status.statusId"), text(said, "status.name")
+    return Stage(key=key, name=name or key, is_entered=True) if key else None
+
+
+def _job(said: Any, beside: Any) -> Opening:
+    """The job, whose employer and title may stand beside it."""
+    employer = text(said, "company.name") or text(beside, "company.name")
+    return Opening(
+        ref=text(said, "jobId") or "", title=text(said, "jobTitle") or text(beside, "jobTitle"), employer=employer
+    )
+
+
+def _person(said: Any) -> Person:
+    return Person(
+        ref=text(said, "candidateId") or "",
+        first_name=text(said, "firstName"),
+        last_name=text(said, "lastName"),
+        email=text(said, "email"),
+        phone=text(said, "mobile") or text(said, "phone"),
+    )
+
+
+JOBADDER = Vendor(
+    slug="jobadder",
+    name="JobAdder",
+    scope="agency",
+    read=read,
+    is_signed=authorization,
+    event=named("event"),
+    subject=_subject,
+    key=named("eventId"),
+    signed_with="Authorization",
+)
