@@ -43,7 +43,8 @@ class Shell:
 
     `path` is where the forms of the frame come back to; `theme` is "light", "dark" or "" for the system's own.
     `palette_key` is what opens the palette on this person's keyboard. `is_admin`: they see to other systems too, and
-    are told of `webhooks_off`, how many endpoints were switched off because nothing arrived there.
+    are told of `webhooks_off`, how many endpoints were switched off because nothing arrived there, and of
+    `connections_ill`, how many connections are not well.
     """
 
     recruiter: str
@@ -58,6 +59,7 @@ class Shell:
     palette_key: str = "Ctrl K"
     is_admin: bool = False
     webhooks_off: int = 0
+    connections_ill: int = 0
 
 
 def clock_time(value: datetime, zone: ZoneInfo | str) -> str:

@@ -194,6 +194,7 @@ _CONNECTION: dict[str, Any] = {
     "employer_id": 1,
     "recruiter_id": 1,
     "health": "receives",
+    "degraded_at": None,
     "created_at": "2026-04-20T16:00:00Z",
     "last_event_at": "2026-05-14T17:38:00Z",
 }

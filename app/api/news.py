@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.api.news_examples import NEWS
-from app.schemas.webhook import TYPES, EndpointMessageOut, PursuitMessageOut
+from app.schemas.webhook import TYPES, ConnectionMessageOut, EndpointMessageOut, PursuitMessageOut
 
-MODELS = (PursuitMessageOut, EndpointMessageOut)
-_ABOUT_ENDPOINTS = frozenset({"endpoint.test", "webhook_endpoint.disabled"})
+MODELS = (PursuitMessageOut, ConnectionMessageOut, EndpointMessageOut)
+# By the first word of a type; whatever is not here is about a pursuit.
+_ABOUT = {"connection": ConnectionMessageOut, "webhook_endpoint": EndpointMessageOut, "endpoint": EndpointMessageOut}
 _HEADERS = {
     "webhook-id": ("The same through all attempts: know a double by it.", "evt_981"),
     "webhook-timestamp": ("When this attempt was made, in seconds since 1970.", "1778780520"),
@@ -35,12 +36,12 @@ def webhooks() -> Mapping[str, Any]:
 
 
 def _operation(name: str, sentence: str) -> dict[str, Any]:
-    shape = EndpointMessageOut if name in _ABOUT_ENDPOINTS else PursuitMessageOut
+    noun, verb = name.split(".")
+    shape = _ABOUT.get(noun, PursuitMessageOut)
     content = {
         "schema": {"$ref": f"#/components/schemas/{shape.__name__}"},
         "examples": {"maya": {"value": NEWS[name]}},
     }
-    noun, verb = name.split(".")
     return {
         "operationId": "on" + "".join(part.capitalize() for part in f"{noun}_{verb}".split("_")),
         "summary": sentence,

@@ -164,6 +164,11 @@ NEWS: dict[str, Any] = {
             "held_until": "2026-05-14",
         },
     },
+    "connection.degraded": {
+        "type": "connection.degraded",
+        "timestamp": "2026-05-14T19:00:00Z",
+        "data": {"connection_id": 2, "source": "lever", "reason": "silent", "since": "2026-05-10T19:00:00Z"},
+    },
     "webhook_endpoint.disabled": {
         "type": "webhook_endpoint.disabled",
         "timestamp": "2026-05-14T19:00:00Z",

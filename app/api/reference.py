@@ -39,7 +39,7 @@ def events() -> str:
     """`docs/api/events.md`: each event, its example, and the fields that its data has."""
     schemas = contract(v1.routes)["components"]["schemas"]
     told = [_EVENTS, *(_event(name, sentence) for name, sentence in TYPES.items())]
-    about = ("PursuitMessageDataOut", "DueOut", "StageOut", "RefOut", "EndpointNewsOut")
+    about = ("PursuitMessageDataOut", "DueOut", "StageOut", "RefOut", "ConnectionNewsOut", "EndpointNewsOut")
     told.append(
         "## Fields\n\nEvery field is always there, and null where it has nothing to tell; only `pursuit` is left out.\n"
     )
@@ -75,6 +75,7 @@ _CALLED = {
     "DueOut": ("`data.next_touch`", "The touch that was next then."),
     "StageOut": ("`data.stage`", "Where the source has it in its own process."),
     "RefOut": ("`data.external_refs[]`", "What a source calls the pursuit."),
+    "ConnectionNewsOut": ("`data` of `connection.degraded`", "Told once, and again only after it was well."),
     "EndpointNewsOut": ("`data` of what is about an endpoint", "`webhook_endpoint.disabled`; `endpoint.test` has no `reason`."),
 }  # fmt: skip
 _SAID = {
@@ -115,6 +116,11 @@ _SAID = {
     "source": "One account at one system.",
     "type": "What is called so.",
     "id": "The source's id.",
+    "connection_id": "`GET /connections/{id}`.",
+    "ConnectionNewsOut.source": "What stands for it in `external_refs`.",
+    "ConnectionNewsOut.reason": "`silent`: it sent nothing for three days; `failing`: 5 or more of its newest 20 events "
+    "could not be applied; `unread`: its own API does not let Hearback read.",
+    "since": "Since when that is so.",
     "endpoint_id": "`GET /webhook_endpoints/{id}`.",
     "reason": "Why it was switched off: `person`, `gone` or `failing`.",
 }
@@ -122,13 +128,13 @@ _SAID = {
 
 def _fields(name: str, schema: Mapping[str, Any]) -> str:
     heading, about = _CALLED[name]
-    rows = "\n".join(_rows(schema))
+    rows = "\n".join(_rows(name, schema))
     return f"### {heading}\n\n{about}\n\n| Field | Holds | Means |\n|---|---|---|\n{rows}\n"
 
 
-def _rows(schema: Mapping[str, Any]) -> Iterator[str]:
+def _rows(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
     for field, shape in schema["properties"].items():
-        yield f"| `{field}` | {_kind(shape)} | {_SAID[field]} |"
+        yield f"| `{field}` | {_kind(shape)} | {_SAID.get(f'{name}.{field}') or _SAID[field]} |"
 
 
 def _kind(shape: Mapping[str, Any]) -> str:

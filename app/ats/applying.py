@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.ats.ailing import look_after
 from app.ats.news import News
 from app.ats.telling import tell
 from app.ats.vendor import Delivery
@@ -20,6 +21,11 @@ _FORGOTTEN = "What it said was forgotten with the person it was about."
 
 def apply(session: Session, event: InboundEvent, *, at: datetime) -> None:
     """Apply `event`, its connection and agency loaded. Applying it again comes to the same."""
+    _apply(session, event, at)
+    look_after(session, event, at)
+
+
+def _apply(session: Session, event: InboundEvent, at: datetime) -> None:
     if not event.body:
         event.become("ignored", _FORGOTTEN, at=at)
         return

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.ats.vendor import Delivery, Vendor
 from app.errors import AppError, UnauthenticatedError
 from app.models import Connection, InboundEvent
+from app.models.connection import heard_from
 from app.queries.connections import first_delivery
 from app.queue import enqueue
 
@@ -46,7 +47,7 @@ def receive(session: Session, connection: Connection, vendor: Vendor, delivery: 
         raise NotReadyError("This connection has no secret yet, so nothing can be taken in. Save it, then send again.")
     if connection.secrets and not vendor.is_signed(delivery, connection.secrets):
         raise UnauthenticatedError("The signature is none of this connection’s.")
-    connection.last_event_at = delivery.received_at
+    heard_from(session, connection, delivery.received_at)
     if vendor.is_test(delivery):
         connection.tested_at = delivery.received_at
     _keep(session, connection, vendor, delivery)

@@ -18,6 +18,7 @@ from app.ats.rows import Rows, is_older
 from app.errors import InvalidError
 from app.intake import one_at_a_time, under
 from app.models import Actor, Agency, Connection, Contact, Employer, Job, Pursuit, Recruiter
+from app.models.connection import heard_from
 from app.models.upkeep import LINKS
 from app.queries.people import open_pursuit_id, recruiters_of
 from app.queries.pursuits import pursuit_for
@@ -78,7 +79,7 @@ def connection_of(session: Session, agency: Agency, source: str, at: datetime) -
         found = Connection(agency=agency, agency_id=agency.id, slug=source, name=source, created_at=at)
         session.add(found)
         session.flush()
-    found.last_event_at = at
+    heard_from(session, found, at)
     return found
 
 

@@ -13,6 +13,7 @@ from app.cadence import day_of, end_of_day
 from app.clock import Clock
 from app.db import reading
 from app.jobs.news import forget_old, tell_due
+from app.jobs.silence import tell_silent
 from app.jobs.sweep import sweep
 from app.queries.sweep import zones
 
@@ -53,6 +54,7 @@ class Clockwork:
         if report.closed or report.moved or report.failed:
             _log.info("sweep.done", closed=report.closed, moved=report.moved, failed=len(report.failed))
         tell_due(self._engine, self._clock())
+        tell_silent(self._engine, self._clock())
         forget_old(self._engine, self._clock())
 
     def _pause(self) -> float:

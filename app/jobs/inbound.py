@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from app.ats.ailing import look_after
 from app.ats.answering import resettle
 from app.ats.applying import apply
 from app.jobs.engine import Job
@@ -26,6 +27,7 @@ def apply_inbound_event(job: Job) -> None:
             event = _event(session, job)
             if event is not None and event.state == "received":
                 event.become("failed", _AGAIN, at=job.clock())
+                look_after(session, event, job.clock())
         raise
 
 

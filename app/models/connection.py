@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.credentials import hash_token, new_token
 from app.db import Base, Instant
 from app.errors import InvalidError
-from app.models.actor import Actor
+from app.models.actor import SYSTEM, Actor
 from app.models.agency import Agency
 from app.models.employer import Employer
+from app.models.event import Event
 from app.models.tenant import Owned, parent, refers, within
 
 # received: stored, and not looked at yet; late: something newer was known; ignored: nothing to do; failed: somebody has
@@ -21,10 +22,14 @@ from app.models.tenant import Owned, parent, refers, within
 EventState = Literal["received", "applied", "late", "ignored", "failed"]
 EVENT_STATES: tuple[EventState, ...] = ("received", "applied", "late", "ignored", "failed")
 MOST_SECRETS = 16
-Health = Literal["needs_secret", "waiting", "receives", "silent"]
+# silent: it sent nothing for three days; failing: much of what it sends cannot be applied; unread: its own API does not let
+# us read.
+Illness = Literal["silent", "failing", "unread"]
+Health = Literal["needs_secret", "waiting", "receives", "silent", "failing", "unread"]
 SILENT_AFTER = timedelta(days=3)
 # By these nothing is signed: our own API has its keys, JobAdder may send along what it was given and need not.
 UNSIGNED = ("api", "jobadder")
+_WELL = text("removed_at IS NULL AND degraded_at IS NULL AND vendor <> 'api'")
 
 
 class Connection(Owned, Base):
@@ -32,6 +37,7 @@ class Connection(Owned, Base):
 
     The address it sends to is known by the hash of its token. Its secrets are kept as they are, since a hash verifies no
     signature. `employer_id`: the account is this employer's own; None: it is an agency's, whose jobs name their employers.
+    `degraded_at`: since when it is not well, as others were told; `degraded_why`: what to do, where more is known than that.
     """
 
     __tablename__ = "connections"
@@ -40,6 +46,9 @@ class Connection(Owned, Base):
         refers("recruiter_id", "recruiters"),
         UniqueConstraint("agency_id", "slug"),
         UniqueConstraint("token_hash"),
+        CheckConstraint("degraded_because IN ('silent', 'failing', 'unread')", name="degraded_because"),
+        # The sweep, over all agencies: which of those that were well have sent nothing for long?
+        Index("ix_connections_last_heard", "last_event_at", "id", sqlite_where=_WELL, postgresql_where=_WELL),
     )
 
     slug: Mapped[str]
@@ -53,6 +62,9 @@ class Connection(Owned, Base):
     tested_at: Mapped[datetime | None] = mapped_column(Instant)
     last_event_at: Mapped[datetime | None] = mapped_column(Instant)
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    degraded_at: Mapped[datetime | None] = mapped_column(Instant)
+    degraded_because: Mapped[str | None]
+    degraded_why: Mapped[str | None]
 
     agency: Mapped[Agency] = parent("Connection", "agency_id", "Agency")
     employer: Mapped[Employer | None] = parent("Connection", "employer_id", "Employer")
@@ -62,9 +74,13 @@ class Connection(Owned, Base):
         return Actor("ats", self.name, self.id)
 
     def health(self, now: datetime) -> Health:
-        """How it does at `now`: whether it can be verified, has sent anything, and sent something in the last three days."""
+        """How it does at `now`: whether it can be verified, is understood, and has sent something in the last three days."""
         if not self.secrets and self.vendor not in UNSIGNED:
             return "needs_secret"
+        if self.degraded_because == "failing":
+            return "failing"
+        if self.degraded_because == "unread":
+            return "unread"
         if self.last_event_at is None:
             return "waiting"
         return "silent" if now - self.last_event_at > SILENT_AFTER else "receives"
@@ -91,6 +107,46 @@ class Connection(Owned, Base):
     def remove(self, at: datetime) -> None:
         """Take nothing more from it, for good. What it told stays."""
         self.removed_at, self.secrets = at, []
+        self.degraded_at = self.degraded_because = self.degraded_why = None
+
+
+def degrade(
+    session: Session,
+    connection: Connection,
+    because: Illness,
+    *,
+    at: datetime,
+    since: datetime | None = None,
+    why: str | None = None,
+) -> None:
+    """`connection` is not well, from `since` (default: `at`) on, which is told once; while it is ill, nothing more is.
+
+    `why`: a sentence for the agency's admins that says more than `because` does. It is told to nobody else.
+    """
+    if connection.degraded_at is not None or connection.removed_at is not None:
+        return
+    connection.degraded_at, connection.degraded_because, connection.degraded_why = since or at, because, why
+    session.add(_event("connection.degraded", connection, at, because, connection.degraded_at))
+
+
+def recover(session: Session, connection: Connection, because: Illness, *, at: datetime) -> None:
+    """What made `connection` ill is over. One that is well, or ill with something else, stays as it is."""
+    since = connection.degraded_at
+    if since is None or connection.degraded_because != because:
+        return
+    connection.degraded_at = connection.degraded_because = connection.degraded_why = None
+    session.add(_event("connection.recovered", connection, at, because, since))
+
+
+def heard_from(session: Session, connection: Connection, at: datetime) -> None:
+    """Something came from `connection`, which is silent no more."""
+    connection.last_event_at = at
+    recover(session, connection, "silent", at=at)
+
+
+def _event(name: str, connection: Connection, at: datetime, reason: str, since: datetime) -> Event:
+    told = {"connection_id": connection.id, "source": connection.slug, "reason": reason, "since": since.isoformat()}
+    return Event(agency_id=connection.agency_id, name=name, at=at, **SYSTEM.columns, data=told)
 
 
 def _of(kind: str) -> Index:

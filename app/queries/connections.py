@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.credentials import hash_token
@@ -52,6 +52,25 @@ def delivery_called(session: Session, connection: Connection, key: str) -> Inbou
     return session.scalar(
         select(InboundEvent).where(InboundEvent.connection_id == connection.id, InboundEvent.dedupe_key == key)
     )
+
+
+def silent_since(session: Session, before: datetime) -> Sequence[int]:
+    """The ids of connections, of all agencies, that were well and have sent nothing from `before` on."""
+    wanted = select(Connection.id).where(
+        Connection.last_event_at < before,
+        Connection.removed_at.is_(None),
+        Connection.degraded_at.is_(None),
+        # In the index's own words, or it is not used. Our own API is told of when there is something to tell.
+        Connection.vendor != literal_column("'api'"),
+    )
+    return session.scalars(wanted.order_by(Connection.last_event_at, Connection.id)).all()
+
+
+def held(session: Session, ids: Sequence[int]) -> Sequence[Connection]:
+    """These connections, which nobody else changes until the transaction ends."""
+    return session.scalars(
+        select(Connection).where(Connection.id.in_(ids)).order_by(Connection.id).with_for_update()
+    ).all()
 
 
 def meaning_of(session: Session, connection: Connection, kind: str, key: str) -> Meaning | None:

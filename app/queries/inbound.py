@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session, joinedload
@@ -12,6 +13,7 @@ from app.models import Application, Connection, InboundEvent
 from app.models.connection import EventState
 
 MOST_COUNTED = 100
+NEWEST = 20
 
 
 def log_of(
@@ -54,6 +56,13 @@ def failures(session: Session, connection: Connection) -> int:
     """How many events could not be applied; counted to 100."""
     wanted = select(InboundEvent.id).where(*_of(connection), InboundEvent.state == "failed").limit(MOST_COUNTED)
     return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+
+def failed_lately(session: Session, connection: Connection) -> list[datetime]:
+    """When those of the newest 20 events came that could not be applied."""
+    newest = select(InboundEvent.state, InboundEvent.received_at).where(*_of(connection))
+    found = session.execute(newest.order_by(InboundEvent.id.desc()).limit(NEWEST))
+    return [received_at for state, received_at in found if state == "failed"]
 
 
 def pursuit_of_event(session: Session, event: InboundEvent) -> int | None:

@@ -134,12 +134,6 @@ def endpoints_open(session: Session, agency_id: int) -> int:
     return session.scalar(select(func.count(WebhookEndpoint.id)).where(WebhookEndpoint.agency_id == agency_id)) or 0
 
 
-def switched_off(session: Session, agency_id: int) -> int:
-    """How many endpoints of the agency were switched off because nothing arrived there."""
-    is_off = (WebhookEndpoint.agency_id == agency_id, WebhookEndpoint.disabled_because.in_(("gone", "failing")))
-    return session.scalar(select(func.count(WebhookEndpoint.id)).where(*is_off)) or 0
-
-
 def waiting(session: Session, endpoint: WebhookEndpoint) -> int:
     """How many messages wait to be sent to `endpoint`, counted up to `MOST_COUNTED`."""
     some = select(Delivery.id).where(Delivery.endpoint_id == endpoint.id, Delivery.next_attempt_at.is_not(None))

@@ -27,9 +27,11 @@ class ConnectionOut(Told):
     scope: Literal["employer", "agency"]
     employer_id: int | None
     recruiter_id: int | None = Field(description="Who follows up what it opens.")
-    health: Literal["needs_secret", "waiting", "receives", "silent"] = Field(
-        description="`silent`: it sent nothing for three days."
+    health: Literal["needs_secret", "waiting", "receives", "silent", "failing", "unread"] = Field(
+        description="`silent`: it sent nothing for three days. `failing`: 5 or more of its newest 20 events could not be "
+        "applied. `unread`: its own API does not let Hearback read."
     )
+    degraded_at: InstantOut | None = Field(description="Since when it is not well, as `connection.degraded` told.")
     created_at: InstantOut
     last_event_at: InstantOut | None
 
@@ -44,6 +46,7 @@ class ConnectionOut(Told):
             employer_id=row.employer_id,
             recruiter_id=row.recruiter_id,
             health=row.health(now),
+            degraded_at=row.degraded_at,
             created_at=row.created_at,
             last_event_at=row.last_event_at,
         )

@@ -33,6 +33,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "interview.recorded": "An interview was taken down.",
         "interview.changed": "An interview was moved, called off or debriefed.",
         "candidate.erased": "A candidate was forgotten: who they were is left nowhere here.",
+        "connection.degraded": "A connection to an ATS stopped being well.",
         "webhook_endpoint.disabled": "An endpoint was switched off.",
         "endpoint.test": "Somebody pressed Send test.",
     }
@@ -61,10 +62,10 @@ _CALLED = {
 DETAILS = frozenset(
     {
         "step", "channel", "made_by", "result", "word", "until", "status", "starts_at", "ends_at", "was", "members",
-        "reason", "endpoint_id",
+        "reason", "endpoint_id", "connection_id", "source", "since",
     }
 )  # fmt: skip
-_INSTANTS = ("starts_at", "ends_at")
+_INSTANTS = ("starts_at", "ends_at", "since")
 LARGEST_BODY = 20_000  # bytes, by Standard Webhooks 1.0
 
 
@@ -176,6 +177,25 @@ class EndpointMessageOut(MessageOut):
     """A message about webhooks themselves."""
 
     data: EndpointNewsOut  # type: ignore[assignment]
+
+
+class ConnectionNewsOut(Told):
+    """Which connection, and why it is not well, told once until it is well again.
+
+    `silent`: it sent nothing for three days; `failing`: 5 or more of its newest 20 events could not be applied; `unread`: its
+    own API does not let Hearback read. `source` stands for it in `external_refs`.
+    """
+
+    connection_id: int
+    source: str
+    reason: str = Field(examples=["silent"])
+    since: InstantOut
+
+
+class ConnectionMessageOut(MessageOut):
+    """A message about a connection."""
+
+    data: ConnectionNewsOut  # type: ignore[assignment]
 
 
 def type_of(event_name: str) -> str | None:

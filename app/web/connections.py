@@ -57,12 +57,14 @@ MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How a connection does: the tag's kind and words, since when, and what that means."""
+    """How a connection does: the tag's kind and words, an instant with the word before it, and what to do about it."""
 
     mark: str
     title: str
-    since: datetime | None = None
+    at: datetime | None = None
     meaning: str = ""
+    before: str = "Last"
+    is_ill: bool = False
 
 
 def condition_of(connection: Connection, now: datetime) -> Condition:
@@ -72,12 +74,18 @@ def condition_of(connection: Connection, now: datetime) -> Condition:
             meaning = "Save the secret, so that deliveries can be verified."
             return Condition("needs_details", "Needs its secret", meaning=meaning)
         case "waiting":
-            since = connection.tested_at
-            meaning = "Its test arrived." if since else "Nothing has arrived yet."
-            return Condition("waiting", "Waits for its first event", since, meaning)
+            tested = connection.tested_at
+            meaning = "Its test arrived." if tested else "Nothing has arrived yet."
+            return Condition("waiting", "Waits for its first event", tested, meaning, before="Tested")
+        case "failing":
+            meaning = "Many of its newest events could not be applied. The log says of each why."
+            return Condition("overdue", "Fails", connection.degraded_at, meaning, before="Since", is_ill=True)
+        case "unread":
+            meaning = connection.degraded_why or "Its own API does not let Hearback read. Look at the API key there."
+            return Condition("overdue", "Cannot be read", connection.degraded_at, meaning, before="Since", is_ill=True)
         case "silent":
             meaning = "Nothing came for three days. Look whether it is still switched on there."
-            return Condition("due", "Silent", connection.last_event_at, meaning)
+            return Condition("due", "Silent", connection.last_event_at, meaning, before="Since", is_ill=True)
         case _:
             return Condition("done", "Receives", connection.last_event_at)
 

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from app import templating
 from app.models import Agency, Recruiter
 from app.queries.today import ShellCounts, shell_counts
-from app.queries.webhooks import switched_off
+from app.queries.troubles import Troubles, troubles_of
 from app.templating import RailView, Shell
 from app.web import toasts
 from app.web.rail import rail_of
@@ -62,7 +62,7 @@ def theme(request: Request) -> str:
 
 
 def _shell(
-    request: Request, recruiter: Recruiter, counts: ShellCounts, views: Sequence[RailView], webhooks_off: int
+    request: Request, recruiter: Recruiter, counts: ShellCounts, views: Sequence[RailView], troubles: Troubles
 ) -> Shell:
     """The frame around a page for `recruiter`."""
     return Shell(
@@ -77,7 +77,8 @@ def _shell(
         views=views,
         palette_key="⌘K" if "Mac" in request.headers.get("User-Agent", "") else "Ctrl K",
         is_admin=recruiter.is_admin,
-        webhooks_off=webhooks_off,
+        webhooks_off=troubles.webhooks_off,
+        connections_ill=troubles.connections_ill,
     )
 
 
@@ -88,8 +89,8 @@ def _surroundings(request: Request) -> dict[str, Any]:
     recruiter, db, now = visit
     today = recruiter.agency.today(now)
     counts = getattr(request.state, "counts", None) or shell_counts(db, recruiter.agency_id, recruiter.id, today, now)
-    off = switched_off(db, recruiter.agency_id) if recruiter.is_admin else 0
-    shell = _shell(request, recruiter, counts, rail_of(request, db, recruiter, now), off)
+    troubles = troubles_of(db, recruiter.agency_id) if recruiter.is_admin else Troubles()
+    shell = _shell(request, recruiter, counts, rail_of(request, db, recruiter, now), troubles)
     toast = toasts.of_address(request)
     return {"shell": shell, "me": recruiter, "theme": shell.theme, "toast": toast, **_place(recruiter.agency, now)}
 

@@ -14,7 +14,8 @@ from app.ats.erasing import erase
 from app.db import transaction
 from app.jobs.deliver import body_of
 from app.jobs.news import tell_due
-from app.models import SYSTEM, Candidate, Delivery, WebhookEndpoint
+from app.jobs.silence import tell_silent
+from app.models import SYSTEM, Candidate, Connection, Delivery, WebhookEndpoint
 from tests.api.conftest import ANYHOW, Json, maya, post, put
 from tests.factories import at
 from tests.support.app import ORIGIN
@@ -50,7 +51,10 @@ def tell_everything(ats: TestClient, engine: Engine, clock: SetClock) -> dict[st
     clock.now += timedelta(hours=1)
     ats.delete(f"/api/v1/pursuits/{pursuit}/closure", headers=ANYHOW)
     with transaction(engine) as session:
-        erase(session, session.scalars(select(Candidate)).one(), by=SYSTEM, at=clock.now)
+        person = session.scalars(select(Candidate)).one()
+        erase(session, person, by=SYSTEM, at=clock.now)
+        session.add(_silent_connection(person.agency_id, clock.now - timedelta(days=4)))
+    tell_silent(engine, clock.now)
     ats.post(f"{HOOKS}/{first}/test")
     ats.put(f"{HOOKS}/{second}", json={"is_enabled": False}, headers=ANYHOW)
     return messages(engine)
@@ -60,6 +64,11 @@ def messages(engine: Engine) -> dict[str, Json]:
     """The last message of each type, by type, as it would be sent."""
     with transaction(engine) as session:
         return {row.type: _sent(session, row) for row in session.scalars(select(Delivery).order_by(Delivery.id))}
+
+
+def _silent_connection(agency_id: int, since: datetime) -> Connection:
+    told = {"slug": "lever", "vendor": "lever", "name": "Lever", "secrets": ["s"]}
+    return Connection(agency_id=agency_id, created_at=since, last_event_at=since, **told)
 
 
 def _sent(session: Session, row: Delivery) -> Any:

@@ -11,10 +11,11 @@ from starlette.testclient import TestClient
 
 from app.api import routes
 from app.api.news_examples import NEWS
-from app.schemas.webhook import LARGEST_BODY, TYPES, EndpointMessageOut, PursuitMessageOut
+from app.schemas.webhook import LARGEST_BODY, TYPES, ConnectionMessageOut, EndpointMessageOut, PursuitMessageOut
 from tests.api.news_story import tell_everything
 from tests.support.server import SetClock
 
+SHAPES = {shape.__name__: shape for shape in (PursuitMessageOut, ConnectionMessageOut, EndpointMessageOut)}
 DOCUMENT = json.loads(routes.written())
 
 
@@ -28,9 +29,7 @@ def test_every_example_is_what_is_sent(ats: TestClient, engine: Engine, clock: S
 def test_the_contract_tells_every_event_with_its_example(name: str) -> None:
     operation = DOCUMENT["webhooks"][name]["post"]
     content = operation["requestBody"]["content"]["application/json"]
-    shape: Any = {"PursuitMessageOut": PursuitMessageOut, "EndpointMessageOut": EndpointMessageOut}[
-        content["schema"]["$ref"].rpartition("/")[2]
-    ]
+    shape: Any = SHAPES[content["schema"]["$ref"].rpartition("/")[2]]
     example = content["examples"]["maya"]["value"]
     shape.model_validate(example, extra="forbid")
     assert example["type"] == name

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Agency, BackgroundJob, Connection, InboundEvent, Meaning, Question, Recruiter
+from app.models.connection import degrade
 from app.queries.inbound import log_of
 from app.queries.pursuits import pursuit_for
 from tests.factories import NOW, make_agency, make_recruiter
@@ -123,6 +124,25 @@ def test_three_days_without_an_event_are_told(visit: Visit, db: Session, admin: 
     connection, _, _ = live_connection(db, admin, NOW)
     connection.last_event_at = NOW - timedelta(days=4)
     assert "Silent" in words(visit(admin).get(f"{HOME}/{connection.id}").text)
+
+
+def test_one_that_is_not_well_says_why_and_since_when_and_admins_are_told_on_every_page(
+    visit: Visit, db: Session, admin: Recruiter
+) -> None:
+    connection, _, _ = live_connection(db, admin, NOW)
+    degrade(db, connection, "unread", at=NOW, why="Greenhouse answered 401 to the API key. Make a new one there.")
+    priya = make_recruiter(db, admin.agency)
+    elsewhere = make_recruiter(db, make_agency(db, name="Other"), role="admin")
+    browser = visit(admin)
+    for path in (HOME, f"{HOME}/{connection.id}"):
+        shown = words(browser.get(path).text)
+        assert "Cannot be read" in shown
+        assert "Greenhouse answered 401 to the API key. Make a new one there." in shown
+        assert "ince Thu 14 May" in shown
+        assert "needs a look" not in shown  # here it is in sight
+    assert "1 connection needs a look." in words(browser.get("/today").text)
+    for somebody_else in (priya, elsewhere):
+        assert "needs a look" not in words(visit(somebody_else).get("/today").text)
 
 
 def test_the_log_tells_of_each_event_what_became_of_it_and_finds_it_by_state_name_and_id(
