@@ -6,11 +6,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.api.news_examples import NEWS
-from app.schemas.webhook import TYPES, ConnectionMessageOut, EndpointMessageOut, PursuitMessageOut
+from app.schemas.webhook import (
+    TYPES,
+    ConnectionMessageOut,
+    EndpointMessageOut,
+    JobMessageOut,
+    MergeMessageOut,
+    PursuitMessageOut,
+)
 
-MODELS = (PursuitMessageOut, ConnectionMessageOut, EndpointMessageOut)
-# By the first word of a type; whatever is not here is about a pursuit.
-_ABOUT = {"connection": ConnectionMessageOut, "webhook_endpoint": EndpointMessageOut, "endpoint": EndpointMessageOut}
+MODELS = (PursuitMessageOut, MergeMessageOut, JobMessageOut, ConnectionMessageOut, EndpointMessageOut)
+# Whatever is not here is about a pursuit.
+_SHAPES = {
+    "candidate.merged": MergeMessageOut,
+    "job.closed": JobMessageOut,
+    "connection.degraded": ConnectionMessageOut,
+    "webhook_endpoint.disabled": EndpointMessageOut,
+    "endpoint.test": EndpointMessageOut,
+}
 _HEADERS = {
     "webhook-id": ("The same through all attempts: know a double by it.", "evt_981"),
     "webhook-timestamp": ("When this attempt was made, in seconds since 1970.", "1778780520"),
@@ -37,7 +50,7 @@ def webhooks() -> Mapping[str, Any]:
 
 def _operation(name: str, sentence: str) -> dict[str, Any]:
     noun, verb = name.split(".")
-    shape = _ABOUT.get(noun, PursuitMessageOut)
+    shape = _SHAPES.get(name, PursuitMessageOut)
     content = {
         "schema": {"$ref": f"#/components/schemas/{shape.__name__}"},
         "examples": {"maya": {"value": NEWS[name]}},

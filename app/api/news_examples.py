@@ -147,6 +147,19 @@ NEWS: dict[str, Any] = {
         "timestamp": "2026-05-01T16:00:00Z",
         "data": _MAYA | {"version": 6, "change": "interview.debriefed", "stage": None},
     },
+    "candidate.merged": {
+        "type": "candidate.merged",
+        "timestamp": "2026-05-14T19:00:00Z",
+        "data": {
+            "candidate_id": 1,
+            "merged_candidate_id": 2,
+            "version": 2,
+            "external_refs": [
+                {"source": "greenhouse", "type": "candidate", "id": "CAND-77", "url": None},
+                {"source": "greenhouse", "type": "candidate", "id": "CAND-99", "url": None},
+            ],
+        },
+    },
     "candidate.erased": {
         "type": "candidate.erased",
         "timestamp": "2026-05-14T19:00:00Z",
@@ -162,6 +175,18 @@ NEWS: dict[str, Any] = {
                 "due_at": None,
             },
             "held_until": "2026-05-14",
+        },
+    },
+    "job.closed": {
+        "type": "job.closed",
+        "timestamp": "2026-05-14T19:00:00Z",
+        "data": {
+            "job_id": 1,
+            "employer_id": 1,
+            "status": "filled",
+            "version": 2,
+            "open_pursuits": 1,
+            "external_refs": [{"source": "greenhouse", "type": "job", "id": "GH-42", "url": None}],
         },
     },
     "connection.degraded": {

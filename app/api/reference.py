@@ -39,7 +39,16 @@ def events() -> str:
     """`docs/api/events.md`: each event, its example, and the fields that its data has."""
     schemas = contract(v1.routes)["components"]["schemas"]
     told = [_EVENTS, *(_event(name, sentence) for name, sentence in TYPES.items())]
-    about = ("PursuitMessageDataOut", "DueOut", "StageOut", "RefOut", "ConnectionNewsOut", "EndpointNewsOut")
+    about = (
+        "PursuitMessageDataOut",
+        "DueOut",
+        "StageOut",
+        "RefOut",
+        "MergeNewsOut",
+        "JobNewsOut",
+        "ConnectionNewsOut",
+        "EndpointNewsOut",
+    )
     told.append(
         "## Fields\n\nEvery field is always there, and null where it has nothing to tell; only `pursuit` is left out.\n"
     )
@@ -75,6 +84,8 @@ _CALLED = {
     "DueOut": ("`data.next_touch`", "The touch that was next then."),
     "StageOut": ("`data.stage`", "Where the source has it in its own process."),
     "RefOut": ("`data.external_refs[]`", "What a source calls the pursuit."),
+    "MergeNewsOut": ("`data` of `candidate.merged`", "Who is one person now."),
+    "JobNewsOut": ("`data` of `job.closed`", "Which job ended. What became of its pursuits is told of each."),
     "ConnectionNewsOut": ("`data` of `connection.degraded`", "Told once, and again only after it was well."),
     "EndpointNewsOut": ("`data` of what is about an endpoint", "`webhook_endpoint.disabled`; `endpoint.test` has no `reason`."),
 }  # fmt: skip
@@ -116,6 +127,11 @@ _SAID = {
     "source": "One account at one system.",
     "type": "What is called so.",
     "id": "The source's id.",
+    "merged_candidate_id": "The record that is no more.",
+    "MergeNewsOut.version": "The candidate's: of two messages, the higher is newer.",
+    "JobNewsOut.version": "The job's: of two messages, the higher is newer.",
+    "status": "`closed` or `filled`.",
+    "open_pursuits": "How many pursuits of it were open then.",
     "connection_id": "`GET /connections/{id}`.",
     "ConnectionNewsOut.source": "What stands for it in `external_refs`.",
     "ConnectionNewsOut.reason": "`silent`: it sent nothing for three days; `failing`: 5 or more of its newest 20 events "

@@ -69,7 +69,9 @@ def _forget_pursuits(session: Session, agency_id: int, candidate: Candidate, the
         by_them = of(table) & (table.actor_kind == "candidate")
         _run(session, update(table).where(by_them).values(actor_name=ERASED))
     _run(session, update(Question).where(of(Question)).values(said=FORGOTTEN))
-    _run(session, update(Delivery).where(of(Delivery)).values(body=None, answer=None))
+    merges = (Delivery.type == "candidate.merged") & (Delivery.data["candidate_id"].as_integer() == candidate.id)
+    told = of(Delivery) | (Delivery.agency_id == agency_id) & merges
+    _run(session, update(Delivery).where(told).values(body=None, answer=None))
     _run(session, delete(StatusLink).where(of(StatusLink)))
 
 

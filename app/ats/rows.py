@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from app.ats.happened import tell_closed, tell_merged
 from app.errors import InvalidError
 from app.intake import (
     CandidateDetails,
@@ -135,7 +136,10 @@ class Rows:
         def take(**which: Any) -> Job:
             return take_job(self.session, self.agency, employer, JobDetails(**members, **which), at=self.at)
 
-        return self._take("job", told, row, ref, bool(told.title), take)  # type: ignore[no-any-return]
+        was = row.status if row else None
+        taken: Job = self._take("job", told, row, ref, bool(told.title), take)
+        tell_closed(self.session, taken, was, by=self.connection.actor, at=self.at)
+        return taken
 
     def unnamed_employer(self, of: str) -> Employer:
         """A stub for the employer of something that came without one; whoever names it later completes it."""
@@ -263,6 +267,8 @@ class Rows:
         whose: dict[str, Any] = {"agency_id": self.agency.id, "type": kind, "row_id": stub.id}
         self.session.add(Tombstone(**whose, deleted_at=self.at, merged_into=row.id))
         self.session.flush()
+        if kind == "candidate":
+            tell_merged(self.session, row, stub.id, by=self.connection.actor, at=self.at)
 
     def _move_to(self, employer: Employer, stub: Employer) -> None:
         tables: tuple[Any, ...] = (Job, Contact)

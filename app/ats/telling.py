@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.ats.asking import Asking
 from app.ats.erasing import erase
+from app.ats.happened import tell_closed
 from app.ats.known import Known
 from app.ats.news import (
     Active,
@@ -170,7 +171,8 @@ class _Telling:
             job = known.job_called(one.ref)
             self.told.add("ignored" if job is None else "applied", None if job else "This job is not known.")
             if job is not None and job.status != "closed":
-                job.status = "closed"
+                was, job.status = job.status, "closed"
+                tell_closed(self.session, job, was, by=self.connection.actor, at=self.at)
                 self._ask_about(job, self._since(one.at))
             return
         found = known.applications_of(one.kind, one.ref)

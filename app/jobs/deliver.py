@@ -27,8 +27,8 @@ from app.models.webhook import LONGEST_WAIT, disable
 from app.queries import webhooks as queries
 from app.queries.refs import refs_of
 from app.queries.updated import shown
-from app.schemas.told import PursuitOut, refs_out
-from app.schemas.webhook import LARGEST_BODY, written
+from app.schemas.told import PursuitOut, ref_out, refs_out
+from app.schemas.webhook import CALLED_BY_OTHERS, LARGEST_BODY, written
 
 IN_A_ROW = 20  # messages, after which others have their turn
 GONE = 410
@@ -111,7 +111,7 @@ def body_of(session: Session, delivery: Delivery, endpoint: WebhookEndpoint, now
     """What is sent: the news as it was, how others call the pursuit, where it is, and, if asked for, all of it."""
     data: dict[str, Any] = dict(delivery.data)
     if delivery.pursuit_id is None:
-        return written(delivery.type, delivery.happened_at, data)
+        return written(delivery.type, delivery.happened_at, data | _called(session, delivery))
     refs = refs_out(refs_of(session, delivery.agency_id, [delivery.pursuit_id]).get(delivery.pursuit_id, ()))
     data["url"] = f"{public_url}/pursuits/{delivery.pursuit_id}"
     data["external_refs"] = [ref.model_dump(mode="json") for ref in refs.pursuit]
@@ -122,6 +122,16 @@ def body_of(session: Session, delivery: Delivery, endpoint: WebhookEndpoint, now
     data["pursuit"] = PursuitOut.of(pursuit, refs, now, public_url).model_dump(mode="json")
     full = written(delivery.type, delivery.happened_at, data)
     return full if len(full.encode()) <= LARGEST_BODY else thin
+
+
+def _called(session: Session, delivery: Delivery) -> dict[str, Any]:
+    """What sources call the candidate or the job that the news is of."""
+    noun = CALLED_BY_OTHERS.get(delivery.type)
+    if noun is None:
+        return {}
+    row_id = delivery.data[f"{noun}_id"]
+    refs = refs_of(session, delivery.agency_id, [row_id], noun).get(row_id, ())
+    return {"external_refs": [ref_out(ref, source).model_dump(mode="json") for ref, source in refs]}
 
 
 def take_down(session: Session, agency_id: int, delivery_id: int, attempts: int, answer: Answer, now: datetime) -> None:

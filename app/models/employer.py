@@ -11,6 +11,7 @@ from app.models.kept import Kept, by_update
 from app.models.tenant import KEY, Owned, parent, refers, within
 
 JOB_STATUSES = ("open", "on_hold", "filled", "closed")
+OVER = ("filled", "closed")
 
 
 class Employer(Owned, Kept, Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.errors import NotFoundError
@@ -73,3 +73,9 @@ def pursuits_of_job(session: Session, agency_id: int, job_id: int) -> list[Pursu
     """Every pursuit of one job (`ix_pursuits_of_job`)."""
     wanted = select(Pursuit).where(Pursuit.agency_id == agency_id, Pursuit.job_id == job_id)
     return list(session.scalars(wanted.order_by(Pursuit.id)))
+
+
+def open_pursuits_of_job(session: Session, agency_id: int, job_id: int) -> int:
+    """How many pursuits of one job are open (`ix_pursuits_of_job`)."""
+    mine = (Pursuit.agency_id == agency_id, Pursuit.job_id == job_id, Pursuit.closed_at.is_(None))
+    return session.scalar(select(func.count(Pursuit.id)).where(*mine)) or 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -32,7 +32,9 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "touch.overdue": "The next touch is late.",
         "interview.recorded": "An interview was taken down.",
         "interview.changed": "An interview was moved, called off or debriefed.",
+        "candidate.merged": "Two records of a candidate became one.",
         "candidate.erased": "A candidate was forgotten: who they were is left nowhere here.",
+        "job.closed": "A job was closed, or filled.",
         "connection.degraded": "A connection to an ATS stopped being well.",
         "webhook_endpoint.disabled": "An endpoint was switched off.",
         "endpoint.test": "Somebody pressed Send test.",
@@ -62,9 +64,18 @@ _CALLED = {
 DETAILS = frozenset(
     {
         "step", "channel", "made_by", "result", "word", "until", "status", "starts_at", "ends_at", "was", "members",
-        "reason", "endpoint_id", "connection_id", "source", "since",
+        "reason",
     }
 )  # fmt: skip
+# And this of what is about no pursuit.
+BESIDE = frozenset(
+    {
+        "candidate_id", "merged_candidate_id", "job_id", "employer_id", "status", "version", "open_pursuits",
+        "connection_id", "source", "since", "endpoint_id", "reason",
+    }
+)  # fmt: skip
+# Whose external references are added when it is sent, beside a pursuit's: the noun, by type.
+CALLED_BY_OTHERS = {"candidate.merged": "candidate", "job.closed": "job"}
 _INSTANTS = ("starts_at", "ends_at", "since")
 LARGEST_BODY = 20_000  # bytes, by Standard Webhooks 1.0
 
@@ -118,7 +129,7 @@ class PursuitNewsOut(Told):
             version=row.version,
             change=change,
             fact_id=fact_id,
-            details=_told(details),
+            details=_told(details, DETAILS),
             is_open=row.closed_at is None,
             outcome=row.outcome,
             closed_on=row.closed_on,
@@ -166,6 +177,41 @@ class PursuitMessageOut(MessageOut):
     data: PursuitMessageDataOut  # type: ignore[assignment]
 
 
+class MergeNewsOut(Told):
+    """Who is one person now: `merged_candidate_id` is no more, and whatever was its is `candidate_id`'s.
+
+    `version` is the survivor's; `external_refs`, what it is called, are as they are when it is sent.
+    """
+
+    candidate_id: int
+    merged_candidate_id: int
+    version: int
+    external_refs: list[RefOut]
+
+
+class MergeMessageOut(MessageOut):
+    """A message about two records that became one."""
+
+    data: MergeNewsOut  # type: ignore[assignment]
+
+
+class JobNewsOut(Told):
+    """Which job ended, and how many pursuits of it were open then. `version` is the job's."""
+
+    job_id: int
+    employer_id: int
+    status: Literal["filled", "closed"]
+    version: int
+    open_pursuits: int
+    external_refs: list[RefOut]
+
+
+class JobMessageOut(MessageOut):
+    """A message about a job."""
+
+    data: JobNewsOut  # type: ignore[assignment]
+
+
 class EndpointNewsOut(Told):
     """Which endpoint, and why it was switched off: `person`, `gone` or `failing`."""
 
@@ -208,7 +254,7 @@ def news_of(event: Event, pursuit: Pursuit | None) -> dict[str, Any]:
     """The data of `event` as it is kept until it is sent."""
     if pursuit is not None:
         return PursuitNewsOut.of(pursuit, event.name, event.fact_id, event.data).model_dump(mode="json")
-    return _told(event.data)
+    return _told(event.data, BESIDE)
 
 
 def written(type_: str, happened_at: datetime, data: Mapping[str, Any]) -> str:
@@ -216,9 +262,9 @@ def written(type_: str, happened_at: datetime, data: Mapping[str, Any]) -> str:
     return MessageOut(type=type_, timestamp=happened_at, data=dict(data)).model_dump_json()
 
 
-def _told(details: Mapping[str, Any]) -> dict[str, Any]:
+def _told(details: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
     """What is to be said of `details`; history writes instants in its own way, we write them as everywhere."""
-    told = {name: value for name, value in details.items() if name in DETAILS}
+    told = {name: value for name, value in details.items() if name in names}
     return {
         name: value.replace("+00:00", "Z") if name in _INSTANTS and value else value for name, value in told.items()
     }

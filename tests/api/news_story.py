@@ -50,6 +50,11 @@ def tell_everything(ats: TestClient, engine: Engine, clock: SetClock) -> dict[st
     post(ats, pursuit, "closure", {"outcome": "hired"})
     clock.now += timedelta(hours=1)
     ats.delete(f"/api/v1/pursuits/{pursuit}/closure", headers=ANYHOW)
+    put(ats, {"first_name": "M.", "last_name": "Okafor"}, "/api/v1/candidates/by-ref/greenhouse/CAND-99")
+    merged = {"candidate": {"ref": "CAND-99"}, "into": {"ref": "CAND-77"}}
+    told = {"id": "evt-1", "type": "candidate.merged", "occurred_at": clock.now.isoformat(), "data": merged}
+    ats.post("/api/v1/events", json={"source": "greenhouse", "events": [told]})
+    put(ats, {"status": "filled"}, "/api/v1/jobs/by-ref/greenhouse/GH-42")
     with transaction(engine) as session:
         person = session.scalars(select(Candidate)).one()
         erase(session, person, by=SYSTEM, at=clock.now)

@@ -10,12 +10,13 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from app.api import routes
+from app.api.news import MODELS
 from app.api.news_examples import NEWS
-from app.schemas.webhook import LARGEST_BODY, TYPES, ConnectionMessageOut, EndpointMessageOut, PursuitMessageOut
+from app.schemas.webhook import LARGEST_BODY, TYPES
 from tests.api.news_story import tell_everything
 from tests.support.server import SetClock
 
-SHAPES = {shape.__name__: shape for shape in (PursuitMessageOut, ConnectionMessageOut, EndpointMessageOut)}
+SHAPES = {shape.__name__: shape for shape in MODELS}
 DOCUMENT = json.loads(routes.written())
 
 
