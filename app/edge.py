@@ -66,16 +66,21 @@ def now(request: Request) -> datetime:
     return instant
 
 
+def may_write(request: Request) -> bool:
+    """Whether `request` may change something: by its method, or because its door said so (`request.state.writes`)."""
+    return request.method not in SAFE_METHODS or getattr(request.state, "writes", False)
+
+
 @asynccontextmanager
 async def turn(request: Request) -> AsyncIterator[None]:
-    """This request's turn to write, if its method may and SQLite is written to; waited for outside the worker threads.
+    """This request's turn to write, if it may and SQLite is written to; waited for outside the worker threads.
 
     SQLite takes one writer at a time. Were that waited for by the threads that do the work, a burst would fill them all
     with requests that wait for the one that has begun, which then waits for a thread: until the time is up, for nothing.
     Raises `BusyError` after `TURN_SECONDS`.
     """
     state = request.app.state
-    if request.method in SAFE_METHODS or state.engine.dialect.name != "sqlite" or has_turn(request):
+    if not may_write(request) or state.engine.dialect.name != "sqlite" or has_turn(request):
         yield
         return
     writing: threading.Lock = state.writing
@@ -104,8 +109,8 @@ _InTurn = Annotated[None, Depends(_in_turn, scope="function")]
 
 
 def session(request: Request, _turn: _InTurn) -> Iterator[Session]:
-    """One session for the whole request: a transaction if the method may write, else a look that never commits."""
-    opened = reading if request.method in SAFE_METHODS else transaction
+    """One session for the whole request: a transaction if it may write, else a look that never commits."""
+    opened = transaction if may_write(request) else reading
     with opened(request.app.state.engine) as db:
         yield db
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app import logs
 from app.credentials import hash_password
 from app.models import Pursuit
+from tests.ats.conftest import connected
 from tests.factories import make_agency, make_pursuit, make_recruiter
 from tests.support.app import ORIGIN, OWN_PAGE, Visit
 from tests.support.server import SetClock
@@ -82,6 +83,22 @@ def test_a_private_links_token_is_not_logged(visit: Visit, logged: io.StringIO) 
     visit().get(f"/s/{TOKEN}")
     assert len(lines(logged)) == 1
     assert TOKEN not in logged.getvalue()
+
+
+def test_of_what_is_told_by_the_parameters_of_an_address_nothing_is_logged(
+    visit: Visit, db: Session, logged: io.StringIO
+) -> None:
+    connection, token = connected(db, make_agency(db), "zoho", secret=TOKEN)
+    db.commit()
+    told = {"token": TOKEN, "event": "application", "candidate": "Maya Okafor", "email": "priya@brightline.example"}
+    assert visit().get(f"/hooks/zoho/{token}", params=told).status_code == 200
+    assert visit().get(f"/hooks/zoho/{token}", params=told | {"token": "another"}).status_code == 401
+    assert [(line["method"], line["route"], line["status"]) for line in lines(logged)] == [
+        ("GET", "/hooks/{vendor}/{token}", 200),
+        ("GET", "/hooks/{vendor}/{token}", 401),
+    ]
+    assert lines(logged)[0]["agency_id"] == connection.agency_id
+    assert not [word for word in (*PERSONAL, token) if word in logged.getvalue()]
 
 
 def test_what_nobody_expected_is_told_by_type_and_place_and_not_in_its_words(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from typing import Annotated
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
@@ -24,10 +25,11 @@ from app.queries.connections import connection_by_token
 
 DOOR = "/hooks/"
 BODY_LIMIT = 1024 * 1024  # bytes, unzipped
+FORM = "application/x-www-form-urlencoded"
 RETRY_AFTER = "60"  # seconds
 _OURS = (NotReadyError, BusyError, UnexpectedError, ConflictError)
 _NOT_NOW = "Hearback cannot take this in now. Send it again."
-_TOO_LONG = "The body is longer than a megabyte."
+_REFUSALS = {405: "Send it by POST.", 413: "The body is longer than a megabyte."}
 
 router = APIRouter(prefix="/hooks", include_in_schema=False)
 
@@ -53,16 +55,37 @@ async def body(request: Request) -> bytes:
     return unzipped
 
 
+def parameters(request: Request, sent: bytes) -> dict[str, str]:
+    """The parameters of the address, and those of the form in the body `sent` if that is one."""
+    told = dict(request.query_params)
+    if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() == FORM:
+        told |= dict(parse_qsl(sent.decode(errors="replace"), keep_blank_values=True))
+    return told
+
+
+def call(request: Request, vendor: str) -> None:
+    """Let a vendor that tells by parameters do so by GET, and write. Raises 405 for any other."""
+    known = VENDORS.get(vendor)
+    if known is None or not known.sends_parameters:
+        raise HTTPException(405, headers={"Allow": "POST"})
+    request.state.writes = True
+
+
 # The body is read before a turn to write is taken: a slow sender keeps nobody waiting.
 Body = Annotated[bytes, Depends(body)]
 
 
+@router.get("/{vendor}/{token}", dependencies=[Depends(call)])
 @router.post("/{vendor}/{token}")
 def create(request: Request, sent: Body, vendor: str, token: str, db: Db, now: Now) -> Response:
     """Take a delivery in and answer at once; it is applied afterwards."""
     known, connection = _connection(db, vendor, token)
     known_as(request.scope["state"], agency_id=connection.agency_id)
-    secret = receive(db, connection, known, Delivery.of(request.headers, sent, now))
+    if known.sends_parameters:
+        delivery = Delivery.of_parameters(request.headers, parameters(request, sent), now)
+    else:
+        delivery = Delivery.of(request.headers, sent, now)
+    secret = receive(db, connection, known, delivery)
     if secret is not None:
         return Response(status_code=200, headers={HANDSHAKE: secret})
     return Response(status_code=known.accepted)
@@ -71,7 +94,9 @@ def create(request: Request, sent: Body, vendor: str, token: str, db: Db, now: N
 def answer(_request: Request, error: Exception) -> Response:
     """What a vendor is told of `error`: in one sentence, and 503 for whatever is not its own doing."""
     status, sentence = _told(error)
-    headers = {"Retry-After": RETRY_AFTER} if status == 503 else {}
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if status == 503:
+        headers["Retry-After"] = RETRY_AFTER
     return JSONResponse({"detail": sentence}, status, headers)
 
 
@@ -89,7 +114,7 @@ def _told(error: Exception) -> tuple[int, str]:
     if isinstance(error, GoneError):
         return 410, error.sentence
     if isinstance(error, HTTPException):
-        return error.status_code, _TOO_LONG if error.status_code == 413 else "This cannot be read."
+        return error.status_code, _REFUSALS.get(error.status_code, "This cannot be read.")
     if isinstance(error, AppError) and not isinstance(error, _OURS):
         return status_of(error), error.sentence
     return 503, error.sentence if isinstance(error, NotReadyError) else _NOT_NOW

@@ -56,18 +56,19 @@ class Known:
         return people.job_by_id(self.session, self.agency.id, found.job_id) if found and found.job_id else None
 
     def job(self, told: Opening) -> Job:
-        """What is told of, at the connection's employer, else at the one it names."""
+        """What is told of, at the connection's employer, else at the one it names; one that is known stays at its own."""
         members: dict[str, Any] = {"title": told.title, "requisition_id": told.requisition_id, "status": told.status}
         asked = JobIn(ref=told.ref, **{name: value for name, value in members.items() if value})
         known = self.job_called(told.ref)
-        if known is not None and not told.employer:
-            employer = people.employer_by_id(self.session, self.agency.id, known.employer_id)
-            return self.rows.job(asked, employer, known)  # type: ignore[arg-type]
-        if told.employer and self.connection.employer_id is None:
-            employer = self.rows.employer(EmployerIn(name=told.employer), None)
-        else:
-            employer = self.employer_of_connection(told.title or told.ref)
-        return self.rows.job(asked, employer, None)
+        home = people.employer_by_id(self.session, self.agency.id, known.employer_id) if known else None
+        return self.rows.job(asked, self._employer_of(told, home), known)
+
+    def _employer_of(self, told: Opening, home: Employer | None) -> Employer:
+        """Where the job of `told` is: at `home`, unless that is but a stub and it names an employer."""
+        if told.employer and self.connection.employer_id is None and (home is None or home.is_stub):
+            return self.rows.same_employer(self.rows.employer(EmployerIn(name=told.employer), None), home)
+        # By its id too: two jobs of one title may be two employers'.
+        return home or self.employer_of_connection(f"{told.title} ({told.ref})" if told.title else told.ref)
 
     def merge(self, gone: str, kept: str) -> Candidate:
         """Whoever is called `gone` is whoever is called `kept`, from now on by either name."""

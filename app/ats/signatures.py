@@ -86,6 +86,12 @@ def password(delivery: Delivery, secrets: Sequence[str]) -> bool:
     return True in [hmac.compare_digest(given, secret.encode()) for secret in secrets]
 
 
+def token(delivery: Delivery, secrets: Sequence[str]) -> bool:
+    """The secret itself, as the parameter called `token`: by vendors that can set neither a signature nor a header."""
+    given = delivery.token.encode(errors="replace")
+    return True in [hmac.compare_digest(given, secret.encode()) for secret in secrets]
+
+
 def authorization(delivery: Delivery, secrets: Sequence[str]) -> bool:
     """The secret itself as the whole of the `Authorization` header: by vendors that send along what they were given."""
     given = delivery.header("Authorization").strip().encode(errors="replace")

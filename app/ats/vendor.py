@@ -18,12 +18,16 @@ Scope = Literal["employer", "agency"]
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One request: header names in lower case, the body as it came (unzipped), and what it says if it is a JSON object."""
+    """One request: header names in lower case, the body as it came (unzipped), and what it says if it is a JSON object.
+
+    `token`: what it brought along to be known by, where that is neither a header nor signed. It is kept nowhere.
+    """
 
     headers: Mapping[str, str]
     body: bytes
     received_at: datetime
     said: Mapping[str, Any] | None
+    token: str = ""
 
     @classmethod
     def of(cls, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Delivery:
@@ -34,6 +38,14 @@ class Delivery:
             said = None
         lowered = {name.lower(): value for name, value in headers.items()}
         return cls(lowered, body, received_at, said if isinstance(said, dict) else None)
+
+    @classmethod
+    def of_parameters(cls, headers: Mapping[str, str], told: Mapping[str, str], received_at: datetime) -> Delivery:
+        """A delivery of parameters, whose body they are as a JSON object; the one called `token` is not in it."""
+        said = {name: value for name, value in told.items() if name != "token"}
+        body = json.dumps(said, ensure_ascii=False, sort_keys=True).encode(errors="replace")
+        lowered = {name.lower(): value for name, value in headers.items()}
+        return cls(lowered, body, received_at, said, told.get("token", ""))
 
     def header(self, name: str) -> str:
         return self.headers.get(name.lower(), "")
@@ -62,6 +74,7 @@ class Vendor:
     id of what it is about, for the log. `key` tells deliveries apart, where the vendor gives them an id; `is_test` knows
     the ones that it tries an address with. `accepted`: the status it wants. `is_beta`: never seen live by us.
     `signed_with`: what it calls the secret. `shakes_hands`: it brings its first secret along, and wants it echoed.
+    `sends_parameters`: it tells by parameters of the address or of a form, by POST or by GET.
     """
 
     slug: str
@@ -77,6 +90,7 @@ class Vendor:
     is_beta: bool = True
     signed_with: str = "Secret"
     shakes_hands: bool = False
+    sends_parameters: bool = False
 
     @property
     def signs(self) -> bool:

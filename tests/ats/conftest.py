@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx2
 import pytest
@@ -63,7 +64,7 @@ class Account:
             connection = session.get_one(Connection, self.connection_id, options=whole)
             for payload in payloads:
                 sent = SIGN[self.vendor](payload)
-                receive(session, connection, VENDORS[self.vendor], Delivery.of(sent.headers, sent.body, self.clock.now))
+                receive(session, connection, VENDORS[self.vendor], delivered(self.vendor, sent, self.clock.now))
                 event = session.scalars(select(InboundEvent).order_by(InboundEvent.id.desc()).limit(1)).one()
                 set_committed_value(event, "connection", connection)
                 apply(session, event, at=self.clock.now)
@@ -100,6 +101,13 @@ class Account:
         """What waits for an answer."""
         with Session(self.engine, expire_on_commit=False) as session:
             return session.scalars(select(Question).where(Question.answered_at.is_(None))).all()
+
+
+def delivered(vendor: str, sent: Sent, at: datetime) -> Delivery:
+    """`sent` as it is once it has come through the door."""
+    if VENDORS[vendor].sends_parameters:
+        return Delivery.of_parameters(sent.headers, dict(parse_qsl(sent.body.decode())), at)
+    return Delivery.of(sent.headers, sent.body, at)
 
 
 Accounts = Callable[..., Account]

@@ -131,6 +131,21 @@ def jobadder_placement(when: datetime) -> Json:
     return jobadder("placement_approved", when, placement=told)
 
 
+def zoho(event: str, when: datetime, **more: str) -> Json:
+    """The parameters that Hearback asks for, of Maya's application and of her interviews."""
+    who = {"candidate_id": "31", "candidate": "Maya Okafor", "job_id": "8", "job": "Data analyst"}
+    return {"event": event, "at": when.isoformat(), **who, **more}
+
+
+def zoho_status(status: str, when: datetime) -> Json:
+    return zoho("application", when, status=status, email="maya@example.com", client="Tidewater Health")
+
+
+def zoho_interview(when: datetime, begins: datetime, event: str = "interview") -> Json:
+    ends = begins + timedelta(hours=1)
+    return zoho(event, when, id="55", starts_at=begins.isoformat(), ends_at=ends.isoformat())
+
+
 ONE_OF_EACH: dict[str, Json] = {
     "workable": workable("interview", may(6)),
     "smartrecruiters": smartrecruiters("application.created", may(4)),
@@ -142,4 +157,5 @@ ONE_OF_EACH: dict[str, Json] = {
     "huntflow": huntflow("Onsite", may(6)),
     "icims": icims("C36951"),
     "jobadder": jobadder_status("Submitted", may(6)),
+    "zoho": zoho_status("Submitted", may(6)),
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import Any
+from urllib.parse import urlencode
 
 from tests.factories import NOW
 
@@ -93,6 +94,12 @@ def jobadder(payload: Json, *, secret: str = SECRET, key: str | None = None) -> 
     return Sent(sent.body, {"x-jobadder-webhookid": "0b2f", "Authorization": secret})
 
 
+def zoho(payload: Json, *, secret: str = SECRET, key: str | None = None) -> Sent:
+    """A form, whose token is the secret itself. There is no id to tell deliveries by."""
+    told = urlencode({"token": secret, **payload})
+    return Sent(told.encode(), {"Content-Type": "application/x-www-form-urlencoded"})
+
+
 def in_header(name: str, encoded: Callable[[str, bytes], str], **headers: str) -> Callable[..., Sent]:
     """The body signed in one header, beside others that tell the event or its id."""
 
@@ -119,4 +126,5 @@ SIGN: dict[str, Callable[..., Sent]] = {
     "huntflow": in_header("X-Huntflow-Signature", hexed, **_DELIVERY),
     "icims": in_basic,
     "jobadder": jobadder,
+    "zoho": zoho,
 }

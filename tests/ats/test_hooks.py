@@ -7,17 +7,20 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import httpx2
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
+from app.ats.vendors import VENDORS
 from app.db import transaction
-from app.models import BackgroundJob, Connection
-from tests.ats.conftest import Accounts
+from app.models import Agency, BackgroundJob, Connection
+from tests.ats.conftest import Account, Accounts
+from tests.ats.more_shapes import ONE_OF_EACH
 from tests.ats.shapes import Ashby, Greenhouse, Json, Lever
 from tests.ats.signing import SECRET, SIGN, Sent, greenhouse, hexed
-from tests.factories import NOW, days
+from tests.factories import NOW, days, make_agency
 from tests.support.server import SetClock
 
 GH, LV, AS = Greenhouse(), Lever(), Ashby()
@@ -151,9 +154,9 @@ def test_a_zipped_body_is_unzipped_first_and_its_limit_is_that_of_any_other(acco
     assert ats.post(Sent(b"0" * 1_100_000, sent.headers)).status_code == 413
 
 
-@pytest.mark.parametrize("vendor", SOME)
+@pytest.mark.parametrize("vendor", [*SOME, "jobadder"])
 def test_a_delivery_that_comes_again_is_counted_and_not_applied_again(account: Accounts, vendor: str) -> None:
-    ats, sent = account(vendor), SIGN[vendor](SOME[vendor], key="the-same")
+    ats, sent = account(vendor), SIGN[vendor]((SOME | ONE_OF_EACH)[vendor], key="the-same")
     for _ in range(3):
         assert ats.post(sent).status_code == 200
     (kept,) = ats.events()
@@ -210,3 +213,65 @@ def test_the_last_event_tells_whether_a_connection_lives(account: Accounts, cloc
     ats.post(greenhouse(GH.applied(NOW)))
     with Session(engine) as session:
         assert session.get_one(Connection, ats.connection_id).last_event_at == NOW + days(3)
+
+
+def called(ats: Account, told: Json, method: str = "GET", **headers: str) -> httpx2.Response:
+    """`told` in the address, as Zoho's GET has it."""
+    answer: httpx2.Response = ats.client.request(method, ats.path, params=told, headers=headers)
+    return answer
+
+
+TOLD = {"token": SECRET, **ONE_OF_EACH["zoho"]}
+
+
+def test_what_can_only_be_called_by_get_is_taken_in_by_get_and_its_token_is_kept_nowhere(account: Accounts) -> None:
+    ats = account("zoho")
+    assert called(ats, TOLD).status_code == 200
+    (kept,) = ats.events()
+    assert json.loads(kept.body) == ONE_OF_EACH["zoho"]
+    assert SECRET not in kept.headers + kept.body.decode()
+    ats.work()
+    assert ats.application().external_id == "31:8"
+
+
+def test_the_same_parameters_are_the_same_delivery_whether_in_the_address_or_in_a_form(account: Accounts) -> None:
+    ats = account("zoho")
+    assert called(ats, TOLD).status_code == 200
+    assert called(ats, dict(reversed(TOLD.items())), "POST").status_code == 200
+    assert ats.post(SIGN["zoho"](ONE_OF_EACH["zoho"])).status_code == 200
+    assert [kept.repeats for kept in ats.events()] == [2]
+
+
+def test_a_get_without_its_token_or_with_another_is_refused_and_changes_nothing(account: Accounts) -> None:
+    ats = account("zoho")
+    other = SECRET[:-1] + chr(ord(SECRET[-1]) ^ 1)
+    for told in (ONE_OF_EACH["zoho"], TOLD | {"token": other}, TOLD | {"token": ""}):
+        assert called(ats, told).status_code == 401
+    assert called(account("zoho", secret=None, owner=other_agency(ats)), TOLD).status_code == 503
+    assert ats.events() == []
+
+
+def other_agency(ats: Account) -> Agency:
+    with transaction(ats.engine) as session:
+        return make_agency(session, name="Cedar Staffing")
+
+
+@pytest.mark.parametrize("vendor", sorted(set(VENDORS) - {"zoho"}))
+def test_every_other_vendor_is_told_to_post(account: Accounts, vendor: str) -> None:
+    answer = called(account(vendor), TOLD)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert answer.json() == {"detail": "Send it by POST."}
+
+
+def test_a_look_at_the_address_changes_nothing(account: Accounts) -> None:
+    ats = account("zoho")
+    for method in ("HEAD", "OPTIONS", "PUT"):
+        assert called(ats, TOLD, method).status_code == 405
+    assert ats.events() == []
+    unknown = ats.client.get("/hooks/zoho/nobody", params=TOLD)
+    assert unknown.status_code == 404
+    assert ats.client.get("/hooks/unheard-of/nobody", params=TOLD).status_code == 405
+
+
+def test_the_address_for_zoho_leaves_room_below_its_two_hundred_characters(account: Accounts) -> None:
+    assert len(f"https://hearback.a-long-name-of-an-agency.example{account('zoho').path}") < 140

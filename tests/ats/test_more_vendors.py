@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 
 import pytest
 
@@ -26,6 +27,9 @@ from tests.ats.more_shapes import (
     smartrecruiters,
     teamtailor,
     workable,
+    zoho,
+    zoho_interview,
+    zoho_status,
 )
 from tests.ats.shapes import Json
 from tests.ats.signing import SIGN, Sent
@@ -37,6 +41,7 @@ MET: dict[str, list[Json]] = {
     "pinpoint": [pinpoint("interview_scheduled", may(6), interview={"id": "i", "starts_at": may(12).isoformat()})],
 }
 MET["jobadder"] = [jobadder_interview(may(6), may(12, 10))]
+MET["zoho"] = [zoho_status("Submitted", may(5)), zoho_interview(may(6), may(12, 10))]
 ENDS: list[tuple[str, Json, str | None]] = [
     ("workable", workable("hired", may(13), hired_at=may(13).isoformat()), "hired"),
     ("workable", workable("interview", may(13), disqualified=True), "not_selected"),
@@ -47,6 +52,7 @@ ENDS: list[tuple[str, Json, str | None]] = [
     ("pinpoint", pinpoint("application_hired", may(13)), "hired"),
     ("jobadder", jobadder_placement(may(13)), "hired"),
     ("jobadder", jobadder_status("Rejected", may(13)), None),
+    ("zoho", zoho_status("Hired", may(13)), None),
 ]
 
 
@@ -202,6 +208,11 @@ OTHERS: list[tuple[str, Json, str]] = [
     ("jobadder", jobadder("interview_scheduled", may(6), interview={"interviewId": 55, "type": "External"}), "ignored"),
     ("jobadder", jobadder("placement_status_changed", may(6), placement={"placementId": 9}), "ignored"),
     ("jobadder", jobadder("sms_sent", may(6)), "ignored"),
+    ("zoho", zoho_status("Submitted", may(6)), "applied"),
+    ("zoho", zoho_interview(may(6), may(12), "interview_cancelled"), "applied"),
+    ("zoho", zoho("interview", may(6)), "ignored"),
+    ("zoho", {"event": "application", "candidate_id": "31"}, "ignored"),
+    ("zoho", {"module": "Tasks"}, "ignored"),
 ]
 
 
@@ -214,3 +225,56 @@ def test_other_events_are_noted_or_passed_over_and_open_nothing(
     (event,) = ats.events()
     assert event.state == state
     assert ats.pursuits() == []
+
+
+def test_a_zoho_status_ends_a_pursuit_once_somebody_has_said_what_it_means(account: Accounts) -> None:
+    ats = account("zoho")
+    give_meaning(ats, "stage", "hired", "hired")
+    ats.tell(*MET["zoho"], zoho_status("Hired", may(13)))
+    pursuit = ats.pursuit()
+    assert (pursuit.outcome, pursuit.closed_by, pursuit.employer.name) == ("hired", "ats", "Tidewater Health")
+    assert [(one.starts_at, one.ends_at) for one in pursuit.interviews] == [(may(12, 10), may(12, 11))]
+
+
+def test_who_the_employer_is_may_be_told_after_the_interview_and_of_each_job_for_itself(account: Accounts) -> None:
+    ats = account("zoho")
+    other = {"candidate_id": "32", "candidate": "Rosa Lind", "job_id": "9", "id": "56"}
+    ats.tell(zoho_interview(may(6), may(12, 10)), zoho_interview(may(6), may(12, 10)) | other)
+    assert all(pursuit.employer.is_stub for pursuit in ats.pursuits())
+    ats.tell(zoho_status("Submitted", may(7)), zoho_status("Moved", may(8)) | {"client": "Another name"})
+    first, second = ats.pursuits()
+    assert (first.employer.name, first.job.employer_id) == ("Tidewater Health", first.employer_id)
+    assert second.employer.is_stub
+
+
+def test_a_zoho_interview_that_is_called_off_counts_no_more(account: Accounts) -> None:
+    ats = account("zoho")
+    ats.tell(*MET["zoho"], zoho_interview(may(7), may(12, 10), "interview_cancelled"))
+    assert [meeting.status for meeting in ats.pursuit().interviews] == ["cancelled"]
+
+
+READ = ["2026-05-12T10:00:00-07:00", "2026-05-12 10:00-0700", "2026-05-12T17:00:00Z", "2026-05-12T19:00:00 02:00"]
+UNREAD = ["12/05/2026 10:00 AM", "2026-05-12T10:00:00", "2026-05-12", "1778605200000", "2026-05-12 19:00", "tomorrow"]
+
+
+@pytest.mark.parametrize("told", READ)
+def test_a_zoho_time_with_its_offset_is_read(account: Accounts, told: str) -> None:
+    ats = account("zoho")
+    ats.tell(zoho("interview", may(6), id="55", starts_at=told))
+    assert [meeting.starts_at for meeting in ats.pursuit().interviews] == [may(12, 10)]
+
+
+@pytest.mark.parametrize("told", UNREAD)
+def test_any_other_zoho_time_is_left_out_and_the_log_says_so(account: Accounts, told: str) -> None:
+    ats = account("zoho")
+    ats.tell(zoho("interview", may(6), id="55", starts_at=told))
+    assert ats.pursuit().interviews == []
+    (event,) = ats.events()
+    assert event.state == "applied"
+    assert "Its starts_at was left out" in (event.reason or "")
+
+
+def test_parameters_that_hearback_did_not_ask_for_are_kept_in_the_log(account: Accounts) -> None:
+    ats = account("zoho")
+    ats.send(zoho_status("Submitted", may(6)) | {"owner": "Priya Raman"})
+    assert json.loads(ats.events()[0].body)["owner"] == "Priya Raman"

@@ -15,12 +15,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.ats.telling import tell
-from app.ats.vendor import Delivery
 from app.ats.vendors import VENDORS
 from app.db import Base, make_engine
 from app.models import Agency, Connection
 from app.queries.pursuits import with_story
-from tests.ats.conftest import connected
+from tests.ats import more_shapes as more
+from tests.ats.conftest import connected, delivered
 from tests.ats.shapes import Ashby, Greenhouse, Json, Lever
 from tests.ats.signing import SIGN
 from tests.factories import NOW, at, make_agency
@@ -82,6 +82,28 @@ HAPPENINGS: dict[str, tuple[list[Happening], list[Happening]]] = {
             Happening("called off", lambda when: AS.interview(when, *MEETING, "Cancelled")),
         ],
     ),
+    "jobadder": (
+        [
+            Happening("applied", lambda when: more.jobadder_status("New", when)),
+            Happening("met", lambda when: more.jobadder_interview(when, MEETING[0])),
+        ],
+        [
+            Happening("stage", lambda when: more.jobadder_status("Shortlisted", when)),
+            Happening("placed", more.jobadder_placement),
+            Happening("moved", lambda when: more.jobadder_interview(when, MEETING[0] + timedelta(hours=3))),
+        ],
+    ),
+    "zoho": (
+        [
+            Happening("applied", lambda when: more.zoho_status("New", when)),
+            Happening("met", lambda when: more.zoho_interview(when, MEETING[0])),
+        ],
+        [
+            Happening("stage", lambda when: more.zoho_status("Shortlisted", when)),
+            Happening("moved", lambda when: more.zoho_interview(when, MEETING[0] + timedelta(hours=3))),
+            Happening("called off", lambda when: more.zoho_interview(when, MEETING[0], "interview_cancelled")),
+        ],
+    ),
 }
 
 
@@ -113,7 +135,7 @@ def ends(engine: Engine, vendor: str, payloads: Sequence[Json]) -> Any:
         connection = _connection(session, vendor)
         for payload in payloads:
             sent = SIGN[vendor](payload)
-            delivery = Delivery.of(sent.headers, sent.body, NOW)
+            delivery = delivered(vendor, sent, NOW)
             told = tell(session, connection, list(VENDORS[vendor].read(delivery)), received_at=NOW, at=NOW)
             assert told.state != "failed", told.reason
         session.flush()
@@ -182,3 +204,19 @@ def test_any_order_of_ashbys_events_ends_where_the_true_one_does(
     quick: Engine, history: tuple[list[Json], list[Json]]
 ) -> None:
     _holds(quick, "ashby", history)
+
+
+@settings(PROPERTY, max_examples=5)
+@given(history=histories("jobadder"))
+def test_any_order_of_jobadders_events_ends_where_the_true_one_does(
+    quick: Engine, history: tuple[list[Json], list[Json]]
+) -> None:
+    _holds(quick, "jobadder", history)
+
+
+@settings(PROPERTY, max_examples=5)
+@given(history=histories("zoho"))
+def test_any_order_of_zohos_events_ends_where_the_true_one_does(
+    quick: Engine, history: tuple[list[Json], list[Json]]
+) -> None:
+    _holds(quick, "zoho", history)

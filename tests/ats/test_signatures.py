@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ats.vendor import Delivery
 from app.ats.vendors import VENDORS
+from tests.ats.conftest import delivered
 from tests.ats.more_shapes import ONE_OF_EACH
 from tests.ats.shapes import Ashby, Greenhouse, Lever
 from tests.ats.signing import SECRET, SIGN, Sent, based, hexed
@@ -33,11 +33,11 @@ SIGNATURES = {
 }
 
 # What signs nothing: a body is as good as another for whoever knows the secret.
-UNSIGNED = {"icims", "jobadder"}
+UNSIGNED = {"icims", "jobadder", "zoho"}
 
 
 def is_taken(vendor: str, sent: Sent, *secrets: str) -> bool:
-    return VENDORS[vendor].is_signed(Delivery.of(sent.headers, sent.body, NOW), secrets or (SECRET,))
+    return VENDORS[vendor].is_signed(delivered(vendor, sent, NOW), secrets or (SECRET,))
 
 
 def test_every_vendor_is_tried() -> None:
@@ -100,6 +100,16 @@ def test_of_icims_one_letter_of_the_password_makes_it_another_and_the_name_says_
     assert is_taken("icims", basic(name, SECRET))
     assert not is_taken("icims", basic(name, other))
     assert not is_taken("icims", basic(SECRET, ""))
+
+
+@given(data=st.data())
+def test_of_zoho_and_jobadder_one_letter_of_what_they_send_along_makes_it_another(data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(SECRET) - 1))
+    other = SECRET[:place] + chr(ord(SECRET[place]) ^ 1) + SECRET[place + 1 :]
+    for vendor in ("zoho", "jobadder"):
+        assert is_taken(vendor, SIGN[vendor](EACH[vendor]))
+        assert not is_taken(vendor, SIGN[vendor](EACH[vendor], secret=other))
+        assert not is_taken(vendor, SIGN[vendor](EACH[vendor], secret=SECRET[:place]))
 
 
 def basic(name: str, secret: str, scheme: str = "Basic") -> Sent:

@@ -18,6 +18,7 @@ from app.ats.vendors.recruitee import RECRUITEE
 from app.ats.vendors.smartrecruiters import SMARTRECRUITERS
 from app.ats.vendors.teamtailor import TEAMTAILOR
 from app.ats.vendors.workable import WORKABLE
+from app.ats.vendors.zoho import ZOHO
 
 __all__ = ["VENDORS"]
 
@@ -35,5 +36,6 @@ _ALL = (
     HUNTFLOW,
     ICIMS,
     JOBADDER,
+    ZOHO,
 )
 VENDORS: Mapping[str, Vendor] = {vendor.slug: vendor for vendor in _ALL}
