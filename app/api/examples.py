@@ -121,8 +121,15 @@ def _kept(row: dict[str, Any], noun: str, ref: str | None, **more: Any) -> dict[
 
 
 ROWS: dict[str, dict[str, Any]] = {
-    "candidate": _kept(_READ["candidate"], "candidate", "CAND-77", erased_at=None),
-    "employer": _kept(_READ["employer"], "employer", "CO-5"),
+    "candidate": _kept(
+        _READ["candidate"],
+        "candidate",
+        "CAND-77",
+        emails=[{"value": "maya.okafor@example.com", "type": None}],
+        phones=[],
+        erased_at=None,
+    ),
+    "employer": _kept(_READ["employer"], "employer", "CO-5", contacts=[_READ["contact"]]),
     "contact": _kept(_READ["contact"], "contact", None, employer_id=1),
     "job": _kept(_READ["job"], "job", "GH-42", employer_id=1),
     "interview": _kept(_READ["interviews"][0], "interview", "INT-7", pursuit_id=1),

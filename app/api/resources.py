@@ -5,7 +5,7 @@ What differs from one to the next is said once, in `RESOURCES`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -18,6 +18,7 @@ from app.api.lists import PAGE, CursorWord, Limit, Reading, UpdatedAfter, readin
 from app.ats import upsert_row
 from app.edge import Db, Now
 from app.models import Candidate, Contact, Employer, ExternalRef, Interview, Job, Kept, Recruiter, Touch, Word
+from app.queries.people import contacts_at
 from app.queries.refs import refs_of
 from app.queries.updated import gone, row_for, rows_at, updated
 from app.schemas.lists import page_of
@@ -38,6 +39,8 @@ from app.schemas.rows import (
 from app.schemas.told import RefOut, ref_out
 from app.schemas.upserts import CandidateUpsert, ContactUpsert, EmployerUpsert, InterviewUpsert, JobUpsert, RowUpsert
 
+CONTACTS_SHOWN = 20  # with an employer
+More = Callable[[Session, int, Collection[int]], Mapping[int, Mapping[str, Any]]]
 _BY_REF = "/by-ref/{source}/{external_id:path}"
 
 
@@ -45,7 +48,8 @@ _BY_REF = "/by-ref/{source}/{external_id:path}"
 class Resource:
     """One kind of row: its table, what is told of it, and what a source may tell of it (None: nothing, by itself).
 
-    `is_logged`: a fact of a pursuit, which goes by being undone and stays to say so.
+    `is_logged`: a fact of a pursuit, which goes by being undone and stays to say so. `more`: what else is told of some of
+    them, by id.
     """
 
     plural: str
@@ -53,6 +57,7 @@ class Resource:
     row: Any
     asked: type[RowUpsert] | None = None
     is_logged: bool = False
+    more: More = lambda _db, _agency_id, _ids: {}
 
     @property
     def noun(self) -> str:
@@ -66,8 +71,12 @@ class Resource:
     def told(self, request: Request, db: Session, agency_id: int, rows: dict[int, Any]) -> dict[int, Told]:
         """What is told of each of `rows`, all of one agency, by id."""
         refs = refs_of(db, agency_id, rows, self.noun) if self.is_named and rows else {}
+        more = self.more(db, agency_id, rows) if rows else {}
         now = request.app.state.clock()
-        return {id_: self.row.of_row(row, _refs(refs.get(id_, ()), self.noun), now) for id_, row in rows.items()}
+        return {
+            id_: self.row.of_row(row, _refs(refs.get(id_, ()), self.noun), now, **more.get(id_, {}))
+            for id_, row in rows.items()
+        }
 
     def page(self, asked: Reading, db: Session, agency_id: int, *, with_deleted: bool) -> Response:
         """The page that is asked for; what is no more has the place in it that its end has."""
@@ -84,8 +93,12 @@ class Resource:
         return asked.answer([one for one in told if one], places)
 
 
+def _contacts(db: Session, agency_id: int, ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
+    return {id_: {"contacts": found} for id_, found in contacts_at(db, agency_id, ids, CONTACTS_SHOWN).items()}
+
+
 RESOURCES = (
-    Resource("employers", Employer, EmployerRow, EmployerUpsert),
+    Resource("employers", Employer, EmployerRow, EmployerUpsert, more=_contacts),
     Resource("contacts", Contact, ContactRow, ContactUpsert),
     Resource("jobs", Job, JobRow, JobUpsert),
     Resource("candidates", Candidate, CandidateRow, CandidateUpsert),

@@ -34,9 +34,10 @@ ERASED, FORGOTTEN = "Erased candidate", "Erased."
 
 def erase(session: Session, candidate: Candidate, *, by: Actor, at: datetime) -> None:
     """Forget `candidate`, for good: name, addresses, what was said of them, and what was sent about them."""
-    words = [word for word in (candidate.email, candidate.phone, candidate.name) if word]
+    reached = [one["value"] for one in (*candidate.all_emails, *candidate.all_phones)]
+    words = [word for word in (*reached, candidate.name) if word]
     candidate.rename(ERASED, "")
-    candidate.email = candidate.email_key = candidate.phone = None
+    candidate.reach_by([], [])
     candidate.erased_at = candidate.erased_at or at
     candidate.keep(at)
     session.flush()

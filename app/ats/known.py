@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.ats.news import Active, Ended, Kind, Opening, Person, Stage
 from app.ats.rows import Rows, is_older
 from app.errors import InvalidError
-from app.intake import CandidateDetails, clean_email, clean_phone, take_candidate
+from app.intake import UNSET, CandidateDetails, clean_email, clean_phone, clean_reach, take_candidate
 from app.models import Agency, Application, Candidate, Connection, Employer, Job, Meaning
 from app.queries import people
 from app.queries.applications import application_for, applications_where
@@ -45,6 +46,8 @@ class Known:
         reached = {
             "email": _kept(lambda: clean_email(told.email)),
             "phone": _kept(lambda: clean_phone(told.phone, self.agency.country)),
+            "emails": [one for one in told.emails if _kept(partial(clean_email, one["value"]))],
+            "phones": [one for one in told.phones if _kept(partial(clean_phone, one["value"], self.agency.country))],
         }
         members: dict[str, Any] = {name: value for name, value in (named | reached).items() if value}
         if known is None and not (told.first_name or told.last_name):
@@ -75,8 +78,7 @@ class Known:
         survivor, other = self.candidate(Person(ref=kept)), self._candidate_called(gone)
         if other is not None and other.id != survivor.id:
             stub, row = (survivor, other) if survivor.is_stub and not other.is_stub else (other, survivor)
-            row.email, row.email_key = row.email or stub.email, row.email_key or stub.email_key
-            row.phone = row.phone or stub.phone
+            row.reach_by(row.all_emails or stub.all_emails, row.all_phones or stub.all_phones)
             self.rows.replace("candidate", stub, row)
             survivor = row
         ref = ref_for(self.session, self.connection, "candidate", gone)
@@ -157,7 +159,8 @@ class Known:
         return people.candidate_by_id(self.session, self.agency.id, row_id) if row_id else None
 
     def _unnamed(self, ref: str, members: dict[str, Any]) -> Candidate:
-        email = members.get("email")
+        emails = clean_reach(members.get("email"), members.get("emails", UNSET), (), "email", clean_email)
+        email = emails[0]["value"] if emails else None
         if email and (same := people.candidate_by_email(self.session, self.agency.id, email)):
             self.rows.remember("candidate", ref, None, same.id)
             return same

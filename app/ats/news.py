@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.cadence import Outcome
+from app.models.candidate import Reach
 
 MeetingStatus = Literal["scheduled", "held", "cancelled"]
 JobStatus = Literal["open", "on_hold", "filled", "closed"]
@@ -19,13 +20,15 @@ Kind = Literal["application", "candidate", "job"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A candidate, by what the vendor calls them."""
+    """A candidate, by what the vendor calls them. `emails` and `phones`, where it tells several, stand for the one."""
 
     ref: str
     first_name: str | None = None
     last_name: str | None = None
     email: str | None = None
     phone: str | None = None
+    emails: tuple[Reach, ...] = ()
+    phones: tuple[Reach, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

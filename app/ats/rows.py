@@ -17,11 +17,13 @@ from sqlalchemy.orm import Session
 from app.ats.happened import tell_closed, tell_merged
 from app.errors import InvalidError
 from app.intake import (
+    UNSET,
     CandidateDetails,
     ContactDetails,
     EmployerDetails,
     JobDetails,
     clean_email,
+    clean_reach,
     take_candidate,
     take_contact,
     take_employer,
@@ -67,14 +69,14 @@ class Rows:
         """Whom `told` means; without a name of its own, or an address that is another's, the `current` one."""
 
         def natural() -> Candidate | None:
-            email = clean_email(told.email)
-            return people.candidate_by_email(self.session, self.agency.id, email) if email else None
+            found = clean_reach(told.email, told.told("emails").get("emails", UNSET), (), "email", clean_email)
+            return people.candidate_by_email(self.session, self.agency.id, found[0]["value"]) if found else None
 
         is_named = bool((told.first_name + told.last_name).strip())
         row, ref = self._find("candidate", told, current, is_named, natural, may_rename=True)
         if row is not None and row.erased_at is not None:
             return row  # type: ignore[no-any-return]
-        members = self._members(told, ref, "first_name", "last_name", "email", "phone")
+        members = self._members(told, ref, "first_name", "last_name", "email", "phone", "emails", "phones")
         if row is None and not is_named:
             members["first_name"] = told.ref or ""
 

@@ -85,12 +85,16 @@ def _known(rows: Rows, noun: str, ref: ExternalRef | None, told: RowUpsert) -> R
 
 
 def _candidate(rows: Rows, external_id: str, told: CandidateUpsert, _known: Row | None, _by: Actor) -> Row:
-    names = ("id", "first_name", "last_name", "email", "phone")
+    names = ("id", "first_name", "last_name", "email", "phone", "emails", "phones")
     return rows.candidate(CandidateIn(ref=external_id, **told.told(*names)), None)
 
 
 def _employer(rows: Rows, external_id: str, told: EmployerUpsert, _known: Row | None, _by: Actor) -> Row:
-    return rows.employer(EmployerIn(ref=external_id, **told.told("id", "name")), None)
+    employer = rows.employer(EmployerIn(ref=external_id, **told.told("id", "name")), None)
+    for place, contact in enumerate(told.contacts):
+        with under(f"contacts/{place}"):
+            rows.contact(contact, employer, None)
+    return employer
 
 
 def _contact(rows: Rows, external_id: str, told: ContactUpsert, known: Row | None, _by: Actor) -> Row:

@@ -23,6 +23,7 @@ from app.intake.details import (
     Unset,
     clean_email,
     clean_phone,
+    clean_reach,
     split_name,
     under,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Unset",
     "clean_email",
     "clean_phone",
+    "clean_reach",
     "one_at_a_time",
     "split_name",
     "take",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 from phonenumbers import PhoneNumberFormat
 
 from app.errors import InvalidError
+from app.models.candidate import Reach
 
 LONGEST_NAME = 200  # characters
 _UNSEEN = {"Cc", "Cs"}  # control characters and halves of surrogate pairs: no database keeps them all
@@ -33,13 +34,19 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateDetails:
-    """A candidate: by `id`, else by e-mail, else by name and phone. `is_another`: known to be none of them, and made."""
+    """A candidate: by `id`, else by e-mail, else by name and phone. `is_another`: known to be none of them, and made.
+
+    `emails` is all of them, the first the one in use, and says what `email` would; so with `phones`. `email` alone changes
+    the one in use, and null is none at all.
+    """
 
     id: int | None = None
     first_name: str | Unset = UNSET
     last_name: str | Unset = UNSET
     email: str | Unset | None = UNSET
     phone: str | Unset | None = UNSET
+    emails: Sequence[Reach] | Unset | None = UNSET
+    phones: Sequence[Reach] | Unset | None = UNSET
     is_stub: bool = False
     is_another: bool = False
 
@@ -160,10 +167,42 @@ def clean_phone(told: str | None, country: str | None, pointer: str = "/phone") 
     return phonenumbers.format_number(parsed, PhoneNumberFormat.E164) + extension
 
 
+def clean_reach(
+    one: str | Unset | None,
+    every: Sequence[Reach] | Unset | None,
+    known: Sequence[Reach],
+    member: str,
+    clean: Callable[[str | None, str], str | None],
+) -> list[Reach]:
+    """All of somebody's addresses, or numbers, after these were told of as `member` ("email"); `known` if none was.
+
+    Raises `InvalidError`.
+    """
+    if not isinstance(every, Unset):
+        return _each(every or (), f"/{member}s", clean)
+    if isinstance(one, Unset):
+        return list(known)
+    value = clean(one, f"/{member}")
+    if value is None:
+        return []
+    same = [other for other in known if other["value"] == value]
+    others = [other for other in known[1:] if other["value"] != value]
+    return [*(same or [Reach(value=value, type=None)]), *others]
+
+
 def split_name(name: str) -> tuple[str, str]:
     """First and last name of a name written in one line: the last word is the last name."""
     first, _, last = " ".join(name.split()).rpartition(" ")
     return (first, last) if first else (last, "")
+
+
+def _each(told: Sequence[Reach], pointer: str, clean: Callable[[str | None, str], str | None]) -> list[Reach]:
+    """Each once, in its normal spelling."""
+    found: dict[str, Reach] = {}
+    for place, one in enumerate(told):
+        if value := clean(one["value"], f"{pointer}/{place}/value"):
+            found.setdefault(value, Reach(value=value, type=clean_line(one["type"], f"{pointer}/{place}/type")))
+    return list(found.values())
 
 
 def _line(told: str, pointer: str) -> str:

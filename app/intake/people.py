@@ -5,6 +5,7 @@ Each is found by id or by its natural key and takes on what was told, or is made
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -23,9 +24,11 @@ from app.intake.details import (
     clean_line,
     clean_name,
     clean_phone,
+    clean_reach,
     given,
 )
 from app.models import Agency, Candidate, Contact, Employer, Job, Pursuit, natural_key
+from app.models.candidate import Reach
 from app.models.employer import JOB_STATUSES
 from app.queries import people
 
@@ -40,9 +43,9 @@ _NO_JOB = "Give the job's title."
 
 def take_candidate(session: Session, agency: Agency, told: CandidateDetails, *, at: datetime) -> Candidate:
     """The candidate who is told of. Raises `InvalidError`."""
-    email = told.email if isinstance(told.email, Unset) else clean_email(told.email)
-    phone = told.phone if isinstance(told.phone, Unset) else clean_phone(told.phone, agency.country)
-    found = _candidate(session, agency, told, email, phone)
+    found = _candidate(session, agency, told)
+    emails = _emails(told, found.all_emails if found else ())
+    phones = _phones(agency, told, found.all_phones if found else ())
     first = clean_line(given(told.first_name, found.first_name if found else ""), "/first_name") or ""
     last = clean_line(given(told.last_name, found.last_name if found else ""), "/last_name") or ""
     if not first and not last:
@@ -50,9 +53,7 @@ def take_candidate(session: Session, agency: Agency, told: CandidateDetails, *, 
     candidate = found or Candidate(agency_id=agency.id, is_stub=told.is_stub, created_at=at, email=None, phone=None)
     was = candidate.name_key
     candidate.rename(first, last)
-    candidate.email = given(email, candidate.email)
-    candidate.email_key = natural_key(candidate.email) if candidate.email else None
-    candidate.phone = given(phone, candidate.phone)
+    candidate.reach_by(emails, phones)
     candidate.is_stub = candidate.is_stub and told.is_stub
     session.add(candidate)
     candidate.keep(at)
@@ -122,22 +123,31 @@ def take_job(session: Session, agency: Agency, employer: Employer, told: JobDeta
 # Finding
 
 
-def _candidate(
-    session: Session, agency: Agency, told: CandidateDetails, email: str | Unset | None, phone: str | Unset | None
-) -> Candidate | None:
+def _candidate(session: Session, agency: Agency, told: CandidateDetails) -> Candidate | None:
     if told.id is not None:
         return _known(people.candidate_by_id(session, agency.id, told.id), "candidate")
     if told.is_another:
         return None
-    has_address = not isinstance(email, Unset) and email is not None
-    if has_address and (found := people.candidate_by_email(session, agency.id, str(email))):
+    emails, phones = _emails(told, ()), _phones(agency, told, ())
+    if emails and (found := people.candidate_by_email(session, agency.id, emails[0]["value"])):
         return found
-    if isinstance(phone, Unset) or phone is None:
+    if not phones:
         return None
     key = natural_key(clean_line(given(told.last_name, ""), "/last_name"), given(told.first_name, ""))
-    same = (one for one in people.candidates_named(session, agency.id, key) if one.phone == phone)
+    same = (one for one in people.candidates_named(session, agency.id, key) if one.phone == phones[0]["value"])
     # One who has another address is another person, as far as anybody can tell.
-    return next((one for one in same if not has_address or one.email is None), None)
+    return next((one for one in same if not emails or one.email is None), None)
+
+
+def _emails(told: CandidateDetails, known: Sequence[Reach]) -> list[Reach]:
+    return clean_reach(told.email, told.emails, known, "email", clean_email)
+
+
+def _phones(agency: Agency, told: CandidateDetails, known: Sequence[Reach]) -> list[Reach]:
+    def clean(number: str | None, pointer: str) -> str | None:
+        return clean_phone(number, agency.country, pointer)
+
+    return clean_reach(told.phone, told.phones, known, "phone", clean)
 
 
 def _employer(session: Session, agency: Agency, told: EmployerDetails) -> Employer | None:

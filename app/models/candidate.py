@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TypedDict
 
-from sqlalchemy import Index
+from sqlalchemy import JSON, Index
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,9 +21,18 @@ def _given_key(context: DefaultExecutionContext) -> str:
     return natural_key(values["first_name"], values["last_name"])
 
 
+class Reach(TypedDict):
+    """An address or a number, and what kind of one the source says it is ("work"); None: it does not say."""
+
+    value: str
+    type: str | None
+
+
 class Candidate(Owned, Kept, Base):
     """A person. `email_key` is the address case-folded, the natural key; phone in E.164.
 
+    `emails` and `phones` have every address and number, the one in use (`email`, `phone`) first, where there is more to say
+    than that one: read `all_emails` and `all_phones`.
     `name_key` sorts by last name; `given_key` begins with the first, for finding someone by either.
     """
 
@@ -41,7 +52,9 @@ class Candidate(Owned, Kept, Base):
     given_key: Mapped[str] = mapped_column(KEY, default=_given_key)
     email: Mapped[str | None]
     email_key: Mapped[str | None] = mapped_column(KEY)
+    emails: Mapped[list[Reach]] = mapped_column(JSON, default=list, server_default="[]")
     phone: Mapped[str | None]
+    phones: Mapped[list[Reach]] = mapped_column(JSON, default=list, server_default="[]")
     is_stub: Mapped[bool] = mapped_column(default=False)
     erased_at: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -50,6 +63,22 @@ class Candidate(Owned, Kept, Base):
         self.first_name, self.last_name = first_name, last_name
         self.name_key, self.given_key = natural_key(last_name, first_name), natural_key(first_name, last_name)
 
+    def reach_by(self, emails: Sequence[Reach], phones: Sequence[Reach]) -> None:
+        """Have these addresses and numbers, the first of each being the one in use."""
+        self.email, self.emails = _first_of(emails)
+        self.phone, self.phones = _first_of(phones)
+        self.email_key = natural_key(self.email) if self.email else None
+
+    @property
+    def all_emails(self) -> list[Reach]:
+        """Every address, the one in use first."""
+        return _every(self.email, self.emails)
+
+    @property
+    def all_phones(self) -> list[Reach]:
+        """Every number, the one in use first."""
+        return _every(self.phone, self.phones)
+
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
@@ -57,3 +86,16 @@ class Candidate(Owned, Kept, Base):
     @property
     def actor(self) -> Actor:
         return Actor("candidate", self.name, self.id)
+
+
+def _first_of(every: Sequence[Reach]) -> tuple[str | None, list[Reach]]:
+    """The one in use, and all of them if there is more to say than that."""
+    first = every[0]["value"] if every else None
+    return first, list(every) if list(every) != _every(first, []) else []
+
+
+def _every(in_use: str | None, kept: Sequence[Reach]) -> list[Reach]:
+    # The release before this one changes what is in use, and knows of no others.
+    if kept and kept[0]["value"] == in_use:
+        return list(kept)
+    return [Reach(value=in_use, type=None)] if in_use else []

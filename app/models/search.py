@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Mapper, attributes
 
 from app.db import Base
 from app.grams import grams_of, line_of, number_line
-from app.models.candidate import Candidate
+from app.models.candidate import Candidate, Reach
 from app.models.employer import Contact, Employer, Job
 from app.models.tenant import Owned, refers, within
 
@@ -29,7 +29,7 @@ SUBJECTS: dict[Kind, type[Subject]] = {"candidate": Candidate, "employer": Emplo
 KINDS: dict[type[Subject], Kind] = {subject: kind for kind, subject in SUBJECTS.items()}
 # What an entry is made of: when one of these changes, so does the entry.
 SEARCHED: dict[Kind, tuple[str, ...]] = {
-    "candidate": ("first_name", "last_name", "email", "phone"),
+    "candidate": ("first_name", "last_name", "email", "emails", "phone", "phones"),
     "employer": ("name",),
     "contact": ("name", "email", "phone", "title"),
     "job": ("title", "requisition_id"),
@@ -84,19 +84,23 @@ def tokens_for(agency_id: int, kind: Kind, grams: Iterable[str]) -> list[str]:
 
 def _lines(subject: Subject) -> list[str]:
     """The name, and what else it is found by."""
-    name, more, number = _texts(subject)
-    lines = [line_of(name), *(line_of(one) for one in more if one), number_line(number or "")]
+    name, more, numbers = _texts(subject)
+    lines = [line_of(name), *(line_of(one) for one in more if one), *(number_line(one) for one in numbers if one)]
     return [lines[0], *(line for line in lines[1:] if line)]
 
 
-def _texts(subject: Subject) -> tuple[str, tuple[str | None, ...], str | None]:
+def _texts(subject: Subject) -> tuple[str, Iterable[str | None], Iterable[str | None]]:
     if isinstance(subject, Candidate):
-        return subject.name, (subject.email,), subject.phone
+        return subject.name, _values(subject.all_emails), _values(subject.all_phones)
     if isinstance(subject, Contact):
-        return subject.name, (subject.email, subject.title), subject.phone
+        return subject.name, (subject.email, subject.title), (subject.phone,)
     if isinstance(subject, Job):
-        return subject.title, (subject.requisition_id,), None
-    return subject.name, (), None
+        return subject.title, (subject.requisition_id,), ()
+    return subject.name, (), ()
+
+
+def _values(reached: Iterable[Reach]) -> list[str]:
+    return [one["value"] for one in reached]
 
 
 # Kept in step: whoever changes a row through the session changes its entry, in the same transaction.

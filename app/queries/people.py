@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -107,6 +107,19 @@ def open_pursuit_id(session: Session, candidate: Candidate, job: Job, contact_id
     if contact_id is not None:
         wanted.append(or_(Pursuit.contact_id == contact_id, Pursuit.contact_id.is_(None)))
     return session.scalar(select(Pursuit.id).where(*wanted).order_by(Pursuit.contact_id.is_(None), Pursuit.id).limit(1))
+
+
+def contacts_at(session: Session, agency_id: int, employer_ids: Collection[int], most: int) -> dict[int, list[Contact]]:
+    """The first `most` contacts at each of these employers, by name, in one statement (`ix_contacts_of_employer`)."""
+    by_name = (Contact.name_key, Contact.id)
+    place = func.row_number().over(partition_by=Contact.employer_id, order_by=by_name).label("place")
+    theirs = (Contact.agency_id == agency_id, Contact.employer_id.in_(employer_ids))
+    placed = select(Contact.id, place).where(*theirs).subquery()
+    first = select(Contact).join(placed, placed.c.id == Contact.id).where(placed.c.place <= most).order_by(*by_name)
+    found: dict[int, list[Contact]] = {}
+    for contact in session.scalars(first):
+        found.setdefault(contact.employer_id, []).append(contact)
+    return found
 
 
 # By how a name begins

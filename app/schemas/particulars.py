@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from app.schemas.members import Asked, Day, Instant, Line, Name, Text, Yes
 
 LONGEST_INTERVIEW = timedelta(days=14)
+MOST_REACHES = 10  # addresses of one person, and numbers
+
+
+class ReachIn(Asked):
+    """An address or a number, and what kind of one it is, in your own words."""
+
+    value: Name
+    type: Line | None = Field(None, examples=["work"])
 
 
 class Person(Asked):
-    """What is told of a candidate."""
+    """What is told of a candidate. `emails` and `phones` are all of them, the first the one in use: `email` and `phone`
+    alone change that one, and null there is none at all.
+    """
 
     first_name: Line = ""
     last_name: Line = ""
@@ -21,6 +31,31 @@ class Person(Asked):
     phone: Line | None = Field(
         None, description="E.164, or as dialled in the agency's country.", examples=["+17735550177"]
     )
+    emails: Annotated[list[ReachIn], Field(max_length=MOST_REACHES)] | None = None
+    phones: Annotated[list[ReachIn], Field(max_length=MOST_REACHES)] | None = None
+
+    @model_validator(mode="after")
+    def _is_of_one_mind(self) -> Any:
+        for one, every in (("email", self.emails), ("phone", self.phones)):
+            if {one, f"{one}s"} <= self.model_fields_set and _folded(getattr(self, one)) != _folded(_first(every)):
+                raise ValueError(f"{one} is not the first of {one}s; leave one of them out")
+        return self
+
+    def told(self, *names: str) -> dict[str, Any]:
+        """Those of `names` that were sent, by name; addresses and numbers as they are kept."""
+        return {name: _kept(value) for name, value in super().told(*names).items()}
+
+
+def _first(every: list[ReachIn] | None) -> str | None:
+    return every[0].value if every else None
+
+
+def _folded(value: str | None) -> str:
+    return (value or "").strip().casefold()
+
+
+def _kept(value: Any) -> Any:
+    return [one.model_dump() for one in value] if isinstance(value, list) else value
 
 
 class Firm(Asked):

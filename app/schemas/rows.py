@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -34,22 +34,45 @@ def _kept(row: Kept, refs: Iterable[RefOut]) -> dict[str, Any]:
     }
 
 
-class CandidateRow(CandidateOut, RowOut):
-    """The person. `is_stub`: a source named them and has yet to say more. `erased_at`: what was known of them is gone."""
+class ReachOut(Told):
+    """An address or a number, and what kind of one its source says it is."""
 
+    value: str
+    type: str | None = Field(examples=["work"])
+
+
+class CandidateRow(CandidateOut, RowOut):
+    """The person. `is_stub`: a source named them and has yet to say more. `erased_at`: what was known of them is gone.
+
+    `emails` and `phones` are all of them; the first is `email`, and `phone`: the one that is used.
+    """
+
+    emails: list[ReachOut]
+    phones: list[ReachOut]
     erased_at: InstantOut | None
 
     @classmethod
     def of_row(cls, row: Candidate, refs: Iterable[RefOut], _now: datetime) -> CandidateRow:
-        return cls(**CandidateOut.of(row).model_dump(), **_kept(row, refs), erased_at=row.erased_at)
+        return cls(
+            **CandidateOut.of(row).model_dump(),
+            **_kept(row, refs),
+            emails=[ReachOut(**one) for one in row.all_emails],
+            phones=[ReachOut(**one) for one in row.all_phones],
+            erased_at=row.erased_at,
+        )
 
 
 class EmployerRow(EmployerOut, RowOut):
-    """The company that interviews."""
+    """The company that interviews, and the first 20 hiring managers there, by name. Their own list has all of them."""
+
+    contacts: list[ContactOut]
 
     @classmethod
-    def of_row(cls, row: Employer, refs: Iterable[RefOut], _now: datetime) -> EmployerRow:
-        return cls(**EmployerOut.of(row).model_dump(), **_kept(row, refs))
+    def of_row(
+        cls, row: Employer, refs: Iterable[RefOut], _now: datetime, contacts: Sequence[Contact] = ()
+    ) -> EmployerRow:
+        people = [ContactOut.of(one) for one in contacts]
+        return cls(**EmployerOut.of(row).model_dump(), **_kept(row, refs), contacts=people)
 
 
 class ContactRow(ContactOut, RowOut):

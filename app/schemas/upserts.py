@@ -5,14 +5,15 @@ Merge semantics, as for a pursuit: a member that is absent stays as it is, null 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.schemas.asked import EmployerIn, Referred
+from app.schemas.asked import ContactIn, EmployerIn, Referred
 from app.schemas.members import Asked, Id, Instant, Url, leave_to_recruiters
 from app.schemas.particulars import Firm, Manager, Meeting, Opening, Person
 
+MOST_CONTACTS = 50
 # What a recruiter decides of a row is never overwritten by a machine's merge.
 RECRUITER_OWNED = {
     "can_contact": "Whether somebody may be contacted is the recruiter's to say.",
@@ -53,9 +54,11 @@ class CandidateUpsert(Person, RowUpsert):
 
 
 class EmployerUpsert(Firm, RowUpsert):
-    """What the source knows of the company that interviews."""
+    """What the source knows of the company that interviews, and of hiring managers there. Those not in the list stay."""
 
-    model_config = _like(name="Northwind Freight")
+    model_config = _like(name="Northwind Freight", contacts=[{"ref": "CT-3", "name": "Dana Whitfield"}])
+
+    contacts: Annotated[list[ContactIn], Field(max_length=MOST_CONTACTS)] = []
 
 
 class ContactUpsert(Manager, RowUpsert):

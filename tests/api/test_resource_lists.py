@@ -126,7 +126,7 @@ def test_a_page_asks_as_often_however_long_it_is(
     fill(db, agency, 1)
     few = counted(app, ats, path)
     fill(db, agency, 20)
-    assert counted(app, ats, path) == few <= 6
+    assert counted(app, ats, path) == few <= 7
 
 
 @pytest.mark.parametrize("past", [None, (NOW - timedelta(days=1), 5)], ids=["first", "next"])

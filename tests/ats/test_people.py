@@ -9,7 +9,7 @@ from sqlalchemy import Engine, LargeBinary, select
 from sqlalchemy.orm import Session
 
 from app.db import Base, transaction
-from app.models import Pursuit, Question, Recruiter
+from app.models import Candidate, Pursuit, Question, Recruiter
 from app.queries.pursuits import pursuit_for
 from tests.ats.conftest import Account, Accounts, give_meaning
 from tests.ats.shapes import Greenhouse, Lever
@@ -159,3 +159,16 @@ def test_only_the_one_who_is_erased_is_forgotten(account: Accounts, engine: Engi
     told["payload"]["application"]["candidate"] |= {"first_name": "Samuel", "email_addresses": []}
     ats.tell(told, *HELD, GH.erased())
     assert "samuel" in everything(engine)
+
+
+def test_every_address_of_a_person_is_kept_and_every_one_forgotten(account: Accounts, engine: Engine) -> None:
+    ats, told = account("greenhouse"), GH.stage(may(13))
+    work, home = {"value": "okafor@acme.example", "type": "work"}, {"value": "maya@example.com", "type": "personal"}
+    reached = [{"value": "not an address", "type": "work"}, home, work]
+    told["payload"]["application"]["candidate"]["email_addresses"] = reached
+    ats.tell(*HELD, told)
+    with Session(engine) as session:
+        maya = session.scalars(select(Candidate)).one()
+        assert (maya.email, maya.all_emails) == (home["value"], [home, work])
+    ats.tell(GH.erased())
+    assert "acme" not in everything(engine)

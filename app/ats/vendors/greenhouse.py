@@ -32,6 +32,8 @@ from app.ats.news import (
 from app.ats.reading import at, instant, many, text, url
 from app.ats.signatures import body_in
 from app.ats.vendor import Delivery, Vendor, first, header, named
+from app.models.candidate import Reach
+from app.schemas.particulars import MOST_REACHES
 
 _APPLICATIONS = (
     "new_candidate_application",
@@ -162,9 +164,15 @@ def _person(ref: str, said: Any) -> Person:
         ref=ref,
         first_name=text(said, "first_name"),
         last_name=text(said, "last_name"),
-        email=text(said, "email_addresses.0.value"),
-        phone=text(said, "phone_numbers.0.value"),
+        emails=tuple(_reaches(many(said, "email_addresses"))),
+        phones=tuple(_reaches(many(said, "phone_numbers"))),
     )
+
+
+def _reaches(said: list[Any]) -> Iterator[Reach]:
+    for one in said[:MOST_REACHES]:
+        if value := text(one, "value"):
+            yield Reach(value=value, type=text(one, "type"))
 
 
 GREENHOUSE = Vendor(

@@ -17,8 +17,14 @@ def read(delivery: Delivery) -> Iterator[News]:
     elif ref is None:
         yield Nothing(why="It names no candidate.")
     else:
-        names = {name: text(said, name) for name in ("first_name", "last_name")}
-        yield CandidateNews(candidate=Person(ref=ref, email=text(said, "email"), phone=text(said, "phone"), **names))
+        person = Person(
+            ref=ref,
+            first_name=text(said, "first_name"),
+            last_name=text(said, "last_name"),
+            email=text(said, "email"),
+            phone=text(said, "phone"),
+        )
+        yield CandidateNews(candidate=person)
 
 
 JAZZHR = Vendor(

@@ -75,8 +75,13 @@ def _job(said: Any) -> Opening | None:
 
 
 def _person(ref: str, said: Any) -> Person:
-    names = {name: text(said, name) for name in ("first_name", "last_name")}
-    return Person(ref=ref, email=text(said, "email"), phone=text(said, "phone"), **names)
+    return Person(
+        ref=ref,
+        first_name=text(said, "first_name"),
+        last_name=text(said, "last_name"),
+        email=text(said, "email"),
+        phone=text(said, "phone"),
+    )
 
 
 PINPOINT = Vendor(

@@ -69,9 +69,9 @@ def _rejected(data: Any) -> Ended:
 
 
 def _person(ref: str, data: Any) -> Person:
-    names = {name: text(data, f"attributes.{name.replace('_', '-')}") for name in ("first_name", "last_name")}
+    first_name, last_name = text(data, "attributes.first-name"), text(data, "attributes.last-name")
     email, phone = text(data, "attributes.email"), text(data, "attributes.phone")
-    return Person(ref=ref, email=email, phone=phone, **names)
+    return Person(ref=ref, first_name=first_name, last_name=last_name, email=email, phone=phone)
 
 
 TEAMTAILOR = Vendor(
