@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from typing import Any
 LONGEST = 200  # characters of a name or an id
 _FIRST, _LAST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _OFFSET = re.compile(r"([+-]\d\d)(\d\d)$")
+_MEMBER, _COLON = re.compile(r"\s*[{,]\s*(?=\")"), re.compile(r"\s*:\s*")
+_decoder = json.JSONDecoder()
 _UNSEEN = {"Cc", "Cs"}
 
 
@@ -55,6 +58,20 @@ def instant(document: object, path: str) -> datetime | None:
         return None
     read = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     return read if _FIRST <= read < _LAST else None
+
+
+def written(body: bytes, name: str) -> bytes | None:
+    """What stands for the member `name` in `body`, as it is written there; the last, if it stands there twice."""
+    try:
+        said, place, found = body.decode(), 0, None
+        while (start := _MEMBER.match(said, place)) is not None:
+            key, end = _decoder.raw_decode(said, start.end())
+            value_at = _COLON.match(said, end).end()  # type: ignore[union-attr]
+            place = _decoder.raw_decode(said, value_at)[1]
+            found = said[value_at:place] if key == name else found
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return found.encode() if found is not None else None
 
 
 def url(document: object, path: str) -> str | None:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from app.ats.reading import written
 from app.ats.vendor import Delivery, Signed
 
 _FRESH = 300  # seconds
@@ -70,6 +71,20 @@ def smartrecruiters(delivery: Delivery, secrets: Sequence[str]) -> bool:
 
 
 def teamtailor(delivery: Delivery, secrets: Sequence[str]) -> bool:
+    """In a header, or beside the payload in the body: what is known of each is in docs/decisions/0083."""
+    return _teamtailors_header(delivery, secrets) or _teamtailors_payload(delivery, secrets)
+
+
+def _teamtailors_payload(delivery: Delivery, secrets: Sequence[str]) -> bool:
+    """The payload as it is written in the body, signed beside it in base64 of hex. One that is empty says nothing."""
+    said, signed = delivery.said or {}, written(delivery.body, "payload")
+    told = said.get("signature")
+    if not isinstance(told, str) or signed is None or not isinstance(said.get("payload"), dict) or not said["payload"]:
+        return False
+    return _is_any(_unbased(told).decode(errors="replace"), signed, secrets, ("hex",))
+
+
+def _teamtailors_header(delivery: Delivery, secrets: Sequence[str]) -> bool:
     """`TT-Signature` is base64 of "t=…,v2=…": seconds since 1970, and the digest in hex of them, a dot and the body."""
     told = re.fullmatch(rb"t=(\d{1,12}),v2=([0-9a-f]{64})", _unbased(delivery.header("TT-Signature")))
     if told is None or not _is_fresh(int(told[1]), delivery.received_at):

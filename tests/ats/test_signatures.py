@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from app.ats.vendors import VENDORS
 from tests.ats.conftest import delivered
 from tests.ats.more_shapes import ONE_OF_EACH
-from tests.ats.shapes import Ashby, Greenhouse, Lever
+from tests.ats.shapes import Ashby, Greenhouse, Json, Lever
 from tests.ats.signing import SECRET, SIGN, Sent, based, hexed
 from tests.factories import NOW, days
 
@@ -90,6 +91,53 @@ def test_workable_may_write_it_in_base64_and_breezy_may_sign_the_body_without_sp
 
 def test_teamtailors_signature_is_good_for_five_minutes() -> None:
     assert not is_taken("teamtailor", SIGN["teamtailor"](EACH["teamtailor"], at=NOW - days(1)))
+
+
+def wrapped(payload: Json, signed: bytes | None = None, **beside: Any) -> Sent:
+    """Teamtailor's other form: the payload, and beside it base64 of the hex digest of `signed`, else of the payload."""
+    digest = hexed(SECRET, json.dumps(payload).encode() if signed is None else signed)
+    return Sent.of({"payload": payload, "signature": base64.b64encode(digest.encode()).decode(), **beside})
+
+
+@given(data=st.data())
+def test_of_teamtailors_payload_every_bit_is_signed(data: st.DataObject) -> None:
+    sent = wrapped(EACH["teamtailor"])
+    assert is_taken("teamtailor", sent)
+    assert not is_taken("teamtailor", sent, "another")
+    start = sent.body.index(b'{"event_name"')
+    bit = data.draw(st.integers(start * 8, sent.body.index(b', "signature"') * 8 - 1))
+    body = bytearray(sent.body)
+    body[bit // 8] ^= 1 << bit % 8
+    assert not is_taken("teamtailor", Sent(bytes(body)))
+    told = json.loads(sent.body)["signature"]
+    place = data.draw(st.integers(0, len(told) - 4))
+    other = told[:place] + ("0" if told[place] != "0" else "1") + told[place + 1 :]
+    assert not is_taken("teamtailor", Sent.of(json.loads(sent.body) | {"signature": other}))
+
+
+def test_teamtailors_payload_is_signed_as_it_is_written_wherever_it_stands() -> None:
+    payload = (
+        '{ "event_name" : "job.update",\n "data": {"id": "2", "title": "\\u003cb\\u003e, \\"payload\\": {} Grüezi"} }'
+    )
+    signature = base64.b64encode(hexed(SECRET, payload.encode()).encode()).decode()
+    for body in (
+        f'{{"payload":{payload},"signature":"{signature}"}}',
+        f'{{"signature": "{signature}",\n  "sent": [1, {{"payload": 2}}], "payload": {payload} }}\n',
+    ):
+        assert is_taken("teamtailor", Sent(body.encode()))
+    spelt_out = json.dumps({"payload": json.loads(payload), "signature": signature})
+    assert not is_taken("teamtailor", Sent(spelt_out.encode()))
+
+
+def test_of_teamtailor_nothing_that_is_not_signed_gets_in() -> None:
+    signed, forged = EACH["teamtailor"], EACH["teamtailor"] | {"event_name": "job_application.destroy"}
+    true = wrapped(signed).body.decode().removesuffix("}")
+    assert not is_taken("teamtailor", Sent(f'{true}, "payload": {json.dumps(forged)}}}'.encode()))
+    assert not is_taken("teamtailor", wrapped({}, data=forged))
+    # Signed is the id alone, as by its partners' webhooks: the rest could be anything.
+    assert not is_taken("teamtailor", wrapped(signed, signed["data"]["id"].encode()))
+    for said in ({"signature": "x"}, {"payload": signed}, {"payload": [], "signature": "eA=="}, {"payload": "x"}):
+        assert not is_taken("teamtailor", Sent.of(said))
 
 
 @given(data=st.data())
