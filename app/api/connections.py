@@ -11,17 +11,20 @@ from app.api.answers import HEADERS
 from app.api.cursors import not_a_cursor
 from app.api.deps import Reader
 from app.api.idempotency import Once
-from app.api.lists import PAGE, CursorWord, Limit, reading
+from app.api.lists import PAGE, CursorWord, Limit, UpdatedAfter, reading
 from app.api.responses import CHANGES, LINK, LISTS, READS, example
 from app.api.webhook_endpoints import Setter
 from app.ats.receiving import put_off
 from app.edge import Db, Now
+from app.models import InboundEvent
 from app.models.connection import EVENT_STATES, EventState
 from app.queries.connections import connection_for, connections_of
-from app.queries.inbound import event_for, log_of, pursuit_of_event
+from app.queries.inbound import event_for, events_at, log_of, pursuit_of_event
+from app.queries.updated import updated
 from app.schemas.connection import (
     ConnectionOut,
     ConnectionsOut,
+    InboundChangesOut,
     InboundEventOut,
     InboundEventShownOut,
     InboundEventsOut,
@@ -89,6 +92,30 @@ def index_events(
 
 
 @router.get(
+    "/inbound_events",
+    operation_id="listInboundChanges",
+    summary="Read on through what all connections sent",
+    response_model=InboundChangesOut,
+    responses=LISTS | example(200, "inbound_events", Link=LINK),
+)
+def index_changes(
+    request: Request,
+    key: Reader,
+    db: Db,
+    updated_after: UpdatedAfter = None,
+    cursor: CursorWord = None,
+    limit: Limit = PAGE,
+) -> Response:
+    """In the order in which something was last to be said of them: one came, came again, or came to something. Follow
+    `Link: rel="next"`; when there is none, you have caught up. Without bodies: read one for its own.
+    """
+    asked = reading(request, "inbound_events", updated_after, cursor, limit, ())
+    places = updated(db, InboundEvent, key.agency_id, asked.since, limit=asked.limit + 1)
+    page = events_at(db, key.agency_id, places[: asked.limit])
+    return asked.answer([InboundEventOut.of(row) for row in page], places)
+
+
+@router.get(
     "/inbound_events/{event_id}",
     operation_id="readInboundEvent",
     summary="Read what was sent, and what became of it",
@@ -113,6 +140,6 @@ def show_event(request: Request, key: Reader, db: Db, event_id: EventId) -> Resp
 def create_replay(key: Setter, db: Db, now: Now, event_id: EventId) -> Response:
     """As if it had just come: what it says that is older than what is known changes nothing."""
     event = event_for(db, key.agency_id, event_id)
-    event.await_again()
+    event.await_again(now)
     put_off(db, event, now)
     return Response(InboundEventOut.of(event).model_dump_json(), 202, HEADERS, "application/json")

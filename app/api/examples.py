@@ -215,6 +215,7 @@ _EVENT: dict[str, Any] = {
     "repeats": 0,
     "received_at": "2026-05-14T17:38:00Z",
     "settled_at": "2026-05-14T17:38:01Z",
+    "updated_at": "2026-05-14T17:38:01Z",
 }
 
 

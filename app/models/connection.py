@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, Index, UniqueConstraint, func, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.credentials import hash_token, new_token
@@ -15,6 +16,7 @@ from app.models.actor import SYSTEM, Actor
 from app.models.agency import Agency
 from app.models.employer import Employer
 from app.models.event import Event
+from app.models.kept import by_update
 from app.models.tenant import Owned, parent, refers, within
 
 # received: stored, and not looked at yet; late: something newer was known; ignored: nothing to do; failed: somebody has
@@ -214,6 +216,8 @@ class InboundEvent(Owned, Base):
         Index("ix_inbound_events_by_body", "agency_id", "connection_id", "body_hash", "id"),
         # What is to be forgotten with a candidate?
         Index("ix_inbound_events_of_candidate", "agency_id", "candidate_id"),
+        # What has come, or come to something, since then? (`updated_at`)
+        by_update("inbound_events", "coalesce(changed_at, settled_at, received_at)"),
     )
 
     connection_id: Mapped[int]
@@ -229,21 +233,32 @@ class InboundEvent(Owned, Base):
     state: Mapped[str] = mapped_column(default="received")
     reason: Mapped[str | None]
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    changed_at: Mapped[datetime | None] = mapped_column(Instant)
     candidate_id: Mapped[int | None]
 
     connection: Mapped[Connection] = parent("InboundEvent", "connection_id", "Connection")
 
+    @hybrid_property
+    def updated_at(self) -> datetime:
+        """When something was last to be said of it: it came, came again, or came to something."""
+        return self.changed_at or self.settled_at or self.received_at
+
+    @updated_at.inplace.expression
+    @classmethod
+    def _updated_at(cls) -> ColumnElement[datetime]:
+        return func.coalesce(cls.changed_at, cls.settled_at, cls.received_at, type_=Instant())
+
     def repeat(self, at: datetime) -> None:
         """It came once more; nothing is done about it."""
-        self.repeats, self.repeated_at = self.repeats + 1, at
+        self.repeats, self.repeated_at, self.changed_at = self.repeats + 1, at, at
 
     def become(self, state: EventState, reason: str | None, *, at: datetime) -> None:
         """What became of it, and why."""
-        self.state, self.reason, self.settled_at = state, reason, at
+        self.state, self.reason, self.settled_at, self.changed_at = state, reason, at, at
 
-    def await_again(self) -> None:
+    def await_again(self, at: datetime) -> None:
         """It is to be applied once more, as if it had just come."""
-        self.state, self.reason, self.settled_at = "received", None, None
+        self.state, self.reason, self.settled_at, self.changed_at = "received", None, None, at
 
     def forget(self) -> None:
         """Keep that it came, and nothing that it said."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field
 
+from app.schemas.lists import Page
 from app.schemas.members import InstantOut, Told
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class InboundEventOut(Told):
     repeats: int
     received_at: InstantOut
     settled_at: InstantOut | None
+    updated_at: InstantOut = Field(description="When it came, came again, or came to something; the last of these.")
 
     @classmethod
     def of(cls, row: InboundEvent, **more: Any) -> Self:
@@ -86,6 +88,7 @@ class InboundEventOut(Told):
             repeats=row.repeats,
             received_at=row.received_at,
             settled_at=row.settled_at,
+            updated_at=row.updated_at,
             **more,
         )
 
@@ -95,6 +98,12 @@ class InboundEventShownOut(InboundEventOut):
 
     body: str = Field(description="As it came, bytes that are no UTF-8 replaced; empty once a person in it was erased.")
     pursuit_id: int | None
+
+
+class InboundChangesOut(Page):
+    """Events in the order in which something was last to be said of them. `next_cursor` leads on; null is the end."""
+
+    data: Sequence[InboundEventOut]
 
 
 class InboundEventsOut(Told):

@@ -46,7 +46,7 @@ def show(request: Request, event: TheEvent, db: Db) -> Response:
 @router.post("/replay")
 def replay(event: TheEvent, db: Db, now: Now) -> Response:
     """Apply it once more, as if it had just come."""
-    event.await_again()
+    event.await_again(now)
     put_off(db, event, now)
     return pages.see(f"/admin/inbound-events/{event.id}")
 

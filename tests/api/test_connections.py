@@ -15,7 +15,9 @@ from starlette.testclient import TestClient
 from app.db import transaction
 from app.models import Agency, BackgroundJob, Connection, InboundEvent
 from app.models.connection import EventState
+from app.queries.updated import Place, Since, updated
 from tests.api.conftest import Caller, get
+from tests.api.test_reads import explained
 from tests.ats.conftest import connected
 from tests.ats.signing import SECRET
 from tests.factories import NOW, days, make_agency
@@ -140,3 +142,40 @@ def test_a_page_of_the_log_asks_as_often_however_long_it_is(
                 get(ats, path)
             counts.append(len(heard))
     assert counts[0] == counts[1]
+
+
+# All connections at once
+
+
+def test_what_all_connections_sent_is_read_on_in_the_order_in_which_it_came_to_something(
+    db: Session, ats: TestClient, agency: Agency, greenhouse: Connection, clock: SetClock
+) -> None:
+    lever, _ = connected(db, agency, "lever", None)
+    ids = [came(db, one, number) for number, one in enumerate((greenhouse, lever, greenhouse))]
+    known = max(one["updated_at"] for one in get(ats, "/inbound_events")["data"])
+    clock.now += timedelta(minutes=1)
+    assert ats.post(f"/api/v1/inbound_events/{ids[0]}/replay").status_code == 202
+    first = get(ats, "/inbound_events?limit=2")
+    second = get(ats, f"/inbound_events?cursor={first['next_cursor']}")
+    assert [one["id"] for one in first["data"] + second["data"]] == [ids[1], ids[2], ids[0]]
+    assert second["next_cursor"] is None
+    (since,) = get(ats, f"/inbound_events?updated_after={known}")["data"]
+    assert (since["id"], since["state"], since["connection_id"]) == (ids[0], "received", greenhouse.id)
+
+
+def test_strangers_read_nothing_of_what_came(db: Session, caller: Caller, greenhouse: Connection) -> None:
+    came(db, greenhouse, 1)
+    assert get(caller(make_agency(db, name="Lindholm Partners")), "/inbound_events")["data"] == []
+
+
+@pytest.mark.parametrize("past", [None, (NOW - days(1), 5)], ids=["first", "next"])
+def test_a_page_of_all_that_came_is_a_range_of_its_index(
+    db: Session, agency: Agency, greenhouse: Connection, past: Place | None
+) -> None:
+    for number in range(12):
+        came(db, greenhouse, number)
+    with explained(db) as plans:
+        updated(db, InboundEvent, agency.id, Since(past), limit=3)
+    assert "ix_inbound_events_by_update" in plans[-1]
+    assert "TEMP B-TREE" not in plans[-1].upper()
+    assert "SORT" not in plans[-1].upper()
