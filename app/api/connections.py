@@ -14,8 +14,10 @@ from app.api.idempotency import Once
 from app.api.lists import PAGE, CursorWord, Limit, UpdatedAfter, reading
 from app.api.responses import CHANGES, LINK, LISTS, READS, example
 from app.api.webhook_endpoints import Setter
+from app.ats.readback import catch_up, reader_of
 from app.ats.receiving import put_off
 from app.edge import Db, Now
+from app.errors import ConflictError
 from app.models import InboundEvent
 from app.models.connection import EVENT_STATES, EventState
 from app.queries.connections import connection_for, connections_of
@@ -60,6 +62,25 @@ def index(key: Reader, db: Db, now: Now) -> Response:
 def show(request: Request, key: Reader, db: Db, now: Now, connection_id: ConnectionId) -> Response:
     """How it does now; 304 to an `If-None-Match` that names what you have."""
     return answers.read(request, 1, ConnectionOut.of(connection_for(db, key.agency_id, connection_id), now))
+
+
+@router.post(
+    "/connections/{connection_id}/reconcile",
+    operation_id="reconcileConnection",
+    summary="Read what changed now",
+    status_code=202,
+    response_model=ConnectionOut,
+    responses=CHANGES | example(202, "connection", Location={"schema": {"type": "string"}}),
+)
+def create_reconcile(key: Setter, db: Db, now: Now, connection_id: ConnectionId) -> Response:
+    """Soon, everything is read by the vendor's own API that changed there since `read_until`. 409 without a key to it."""
+    connection = connection_for(db, key.agency_id, connection_id)
+    if reader_of(connection) is None:
+        raise ConflictError(
+            "It has no key to the vendor’s API. An admin gives it on the connection’s page in Hearback."
+        )
+    catch_up(db, connection, now)
+    return Response(ConnectionOut.of(connection, now).model_dump_json(), 202, HEADERS, "application/json")
 
 
 @router.get(

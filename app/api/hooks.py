@@ -102,7 +102,7 @@ def answer(_request: Request, error: Exception) -> Response:
 
 def _connection(session: Session, vendor: str, token: str) -> tuple[Vendor, Connection]:
     known = VENDORS.get(vendor)
-    connection = connection_by_token(session, vendor, token) if known else None
+    connection = connection_by_token(session, vendor, token) if known and known.sends else None
     if known is None or connection is None:
         raise NotFoundError("There is no such address. Copy it anew from the connection’s page.")
     if connection.removed_at is not None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from app.ats.ailing import look_after
 from app.ats.news import News
+from app.ats.readback import read_soon, wanted_after
+from app.ats.reader import is_read, news_of
+from app.ats.readers import READERS
 from app.ats.telling import tell
 from app.ats.vendor import Delivery
 from app.ats.vendors import VENDORS, api
@@ -43,10 +47,15 @@ def _apply(session: Session, event: InboundEvent, at: datetime) -> None:
     event.become(told.state, told.reason, at=at)
     if told.has_erased:
         event.forget()
+    elif not is_read(delivery):
+        read_soon(session, connection, wanted_after(event, delivery), at)
 
 
 def _reader(event: InboundEvent, delivery: Delivery) -> Callable[[Delivery], Iterable[News]] | None:
     if api.is_ours(delivery):
         return api.read
+    if is_read(delivery):
+        reader = READERS.get(event.connection.vendor)
+        return partial(news_of, reader) if reader else None
     vendor = VENDORS.get(event.connection.vendor)
     return vendor.read if vendor else None

@@ -129,11 +129,11 @@ class Known:
 
     # Words
 
-    def learn(self, stage: Stage | None, state: Active | Ended | None) -> str | None:
-        """Keep the words that are new; answers what the stage means, as far as anybody has said."""
-        if isinstance(state, Ended) and state.outcome is None and state.reason_key:
-            self._word("reason", state.reason_key, state.reason or state.reason_key, None)
-        return self._word("stage", stage.key, stage.name, stage.meaning).meaning if stage else None
+    def learn(self, stage: Stage | None, state: Active | Ended | None) -> Meaning | None:
+        """Keep the words that are new; answers the stage's, with what it means as far as anybody has said."""
+        if isinstance(state, Ended) and state.reason_key:
+            self._word("reason", state.reason_key, state.reason or state.reason_key, state.outcome)
+        return self._word("stage", stage.key, stage.name, stage.meaning) if stage else None
 
     def _word(self, kind: str, key: str, name: str, meaning: str | None) -> Meaning:
         found = meaning_of(self.session, self.connection, kind, key)
@@ -148,7 +148,9 @@ class Known:
                 seen_at=self.at,
             )
             self.session.add(found)
-        found.name, found.seen_at = name, self.at
+        # What is called by its id alone keeps the name that it was called by before.
+        found.name, found.seen_at = found.name if name == key else name, self.at
+        found.meaning = found.meaning or meaning
         return found
 
     # What they share
@@ -167,7 +169,7 @@ class Known:
         shown = f"{self.connection.name} {ref[:_SHOWN]}"
         details = CandidateDetails(first_name=shown, is_stub=True, **members)
         stub = take_candidate(self.session, self.agency, details, at=self.at)
-        self.rows.remember("candidate", ref, None, stub.id)
+        self.rows.remember("candidate", ref, None, stub.id, is_mention=not members)
         return stub
 
     def employer_of_connection(self, of: str) -> Employer:

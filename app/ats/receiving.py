@@ -23,6 +23,7 @@ APPLY = "apply_inbound_event"
 SAME_BODY_FOR = timedelta(hours=48)
 HANDSHAKE = "x-hook-secret"
 _SECRETS = ("authorization", "proxy-authorization", "cookie", HANDSHAKE)
+_OUR_TYPES = "application/vnd.hearback."
 _LONGEST_HEADERS = 16_384  # characters of all that is kept
 
 
@@ -50,7 +51,7 @@ def receive(session: Session, connection: Connection, vendor: Vendor, delivery: 
     heard_from(session, connection, delivery.received_at)
     if vendor.is_test(delivery):
         connection.tested_at = delivery.received_at
-    _keep(session, connection, vendor, delivery)
+    keep(session, connection, vendor, delivery)
     return None
 
 
@@ -62,7 +63,8 @@ def _shake_hands(connection: Connection, secret: str, delivery: Delivery) -> str
     return secret
 
 
-def _keep(session: Session, connection: Connection, vendor: Vendor, delivery: Delivery) -> None:
+def keep(session: Session, connection: Connection, vendor: Vendor, delivery: Delivery) -> None:
+    """Keep a delivery that is known to be the vendor's, and have it applied soon; one that came before is counted."""
     said, told = delivery.body_hash, vendor.key(delivery)
     key = told or f"sha256:{said}"
     known = first_delivery(session, connection, key, said, delivery.received_at - SAME_BODY_FOR)
@@ -104,5 +106,7 @@ def put_off(session: Session, event: InboundEvent, at: datetime) -> None:
 def _headers(delivery: Delivery) -> str:
     """What came with the body, less what opens other doors."""
     kept = {name: value for name, value in delivery.headers.items() if name not in _SECRETS}
+    if kept.get("content-type", "").startswith(_OUR_TYPES):  # what only we write, nobody sends
+        del kept["content-type"]
     written = json.dumps(kept)
     return written if len(written) <= _LONGEST_HEADERS else "{}"

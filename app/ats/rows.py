@@ -168,9 +168,16 @@ class Rows:
         return kept
 
     def remember(
-        self, kind: str, external_id: str, ref: ExternalRef | None, row_id: int | None, **more: Any
+        self,
+        kind: str,
+        external_id: str,
+        ref: ExternalRef | None,
+        row_id: int | None,
+        *,
+        is_mention: bool = False,
+        **more: Any,
     ) -> ExternalRef:
-        """That our row is what the source calls so, and when it last spoke of it."""
+        """That our row is what the source calls so, and when it last spoke of it; a mere mention says nothing of it."""
         if ref is None:
             ref = ExternalRef(
                 agency_id=self.agency.id,
@@ -183,7 +190,7 @@ class Rows:
         setattr(ref, f"{kind}_id", row_id)
         for name, value in more.items():
             setattr(ref, name, value)
-        if self.occurred_at and not is_older(self.occurred_at, ref):
+        if self.occurred_at and not is_mention and not is_older(self.occurred_at, ref):
             ref.occurred_at = self.occurred_at
         return ref
 
@@ -250,7 +257,8 @@ class Rows:
             taken = take(is_stub=not is_named, is_another=True)
             self.made.append(taken)
         if told.ref is not None:
-            self.remember(kind, told.ref, ref, taken.id)
+            is_mention = not told.model_fields_set - {"id", "ref"}
+            self.remember(kind, told.ref, ref, taken.id, is_mention=is_mention)
         return taken
 
     def replace(self, kind: str, stub: Row, row: Row) -> None:

@@ -34,7 +34,7 @@ from app.ats.news import (
 from app.ats.settling import settle
 from app.errors import AppError
 from app.intake import one_at_a_time
-from app.models import Agency, Application, Candidate, Connection, Job
+from app.models import Agency, Application, Candidate, Connection, Job, Meaning
 from app.models.application import ENTERED, MENTIONED
 from app.models.connection import EventState
 from app.queries.refs import pursuits_of_job
@@ -126,8 +126,8 @@ class _Telling:
             self.told.candidate_ids.add(application.candidate_id)
         if one.job is not None:
             application.job_id = known.job(one.job).id
-        meaning = known.learn(one.stage, one.state)
-        self._took([is_new, *_registered(application, one, meaning, since, self._since(one.state_at or one.at))])
+        word = known.learn(one.stage, one.state)
+        self._took([is_new, *_registered(application, one, word, since, self._since(one.state_at or one.at))])
         self.session.flush()
         self._settle(application)
 
@@ -228,14 +228,18 @@ class _Telling:
 
 
 def _registered(
-    application: Application, one: ApplicationNews, meaning: str | None, since: datetime, ended_at: datetime
+    application: Application, one: ApplicationNews, word: Meaning | None, since: datetime, ended_at: datetime
 ) -> Iterable[bool | None]:
-    """What is told of `application`, set down: of each part, whether it was new, known (False) or late (None)."""
-    if one.stage is not None:
+    """What is told of `application`, set down: of each part, whether it was new, known (False) or late (None).
+
+    `word`: the stage that is told, as the connection's words have it.
+    """
+    if one.stage is not None and word is not None:
         rank = ENTERED if one.stage.is_entered else MENTIONED
-        yield application.enter(one.stage.key, one.stage.name, at=since, rank=rank)
+        yield application.enter(word.key, word.name, at=since, rank=rank)
         if one.stage.is_entered:
-            yield application.hear(since, is_offer=meaning == "offer")
+            yield application.hear(since, is_offer=word.meaning == "offer")
+        yield application.call_stage(word.key, word.name)
     if isinstance(one.state, Active):
         yield application.be_active(at=since, is_sure=one.state.is_sure)
         if one.state.is_reopened:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from app.ats.news import News
 from app.ats.reading import text
-from app.models.connection import UNSIGNED
+from app.models.connection import POLLED, UNSIGNED
 
 Scope = Literal["employer", "agency"]
 
@@ -96,6 +96,11 @@ class Vendor:
     def signs(self) -> bool:
         """Whether a connection needs a secret to know its deliveries by; else its address alone may be enough."""
         return self.slug not in UNSIGNED
+
+    @property
+    def sends(self) -> bool:
+        """Whether it sends to us at all; else its events are fetched."""
+        return self.slug not in POLLED
 
 
 def named(path: str) -> Callable[[Delivery], str | None]:

@@ -13,6 +13,7 @@ from app.cadence import day_of, end_of_day
 from app.clock import Clock
 from app.db import reading
 from app.jobs.news import forget_old, tell_due
+from app.jobs.readback import read_in_time
 from app.jobs.silence import tell_silent
 from app.jobs.sweep import sweep
 from app.queries.sweep import zones
@@ -56,6 +57,7 @@ class Clockwork:
         tell_due(self._engine, self._clock())
         tell_silent(self._engine, self._clock())
         forget_old(self._engine, self._clock())
+        read_in_time(self._engine, self._clock())
 
     def _pause(self) -> float:
         """Seconds until the next sweep: its turn, or the next midnight of an agency, whichever comes first."""

@@ -171,6 +171,12 @@ class Embedded:
         return None
 
     def _end(self, job: Job, verdict: Verdict | None) -> None:
+        try:
+            self._put_away(job, verdict)
+        except IntegrityError:  # another of its key was enqueued at this very moment, and does for both
+            self._put_away(job, verdict)
+
+    def _put_away(self, job: Job, verdict: Verdict | None) -> None:
         with transaction(self._engine) as session:
             row = queries.under_lease(session, job.lease)
             if row is None:

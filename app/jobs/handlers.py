@@ -9,8 +9,14 @@ from app.config import Settings
 from app.jobs.deliver import Deliver
 from app.jobs.engine import Handler
 from app.jobs.inbound import apply_inbound_event, settle_applications
+from app.jobs.readback import ReadBack
 
 
 def handlers(settings: Settings) -> dict[str, Handler]:
     """Every kind of job, with its handler, as this installation is set."""
-    return {outbox.KIND: Deliver(settings), APPLY: apply_inbound_event, RESETTLE: settle_applications}
+    return {
+        outbox.KIND: Deliver(settings),
+        APPLY: apply_inbound_event,
+        RESETTLE: settle_applications,
+        **ReadBack(settings).handlers(),
+    }

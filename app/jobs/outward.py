@@ -1,4 +1,4 @@
-"""One POST to somebody else's server: to the address that was checked and to no other, with an end to everything.
+"""One request to somebody else's server: to the address that was checked and to no other, with an end to everything.
 
 No redirect is followed, no proxy is asked, and however slowly they answer, it is over after `SECONDS`.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -22,57 +22,77 @@ LARGEST_ANSWER = 4_096  # bytes that are kept; the rest is not even read
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of it: a `status` with the beginning of the `body`, or an `error`; `ms` is how long it took."""
+    """What came of it: a `status` with the beginning of the `body`, or an `error`; `ms` is how long it took.
+
+    `headers` by their names in lower case.
+    """
 
     status: int | None
     body: str | None
     error: str | None
     retry_after: str | None
     ms: int
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def post(
     url: str, headers: Mapping[str, str], body: bytes, *, loopback: bool = False, resolve: Resolve | None = None
 ) -> Answer:
     """POST `body` to a clean `url`. Whatever goes wrong is told in the answer, never raised, and quotes no address."""
+    return ask("POST", url, headers, body, loopback=loopback, resolve=resolve)
+
+
+def ask(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    largest: int = LARGEST_ANSWER,
+    loopback: bool = False,
+    resolve: Resolve | None = None,
+) -> Answer:
+    """Any other request, as `post` does it; of the answer's body at most `largest` bytes are read."""
     began = time.monotonic()
     try:
-        addresses = open_addresses(url, loopback=loopback, resolve=resolve)
-        status, retry_after, text = _send(url, headers, body, _Pinned(addresses, began + SECONDS))
+        to = _Pinned(open_addresses(url, loopback=loopback, resolve=resolve), began + SECONDS)
+        status, told, text = _send(method, url, headers, body, to, largest)
     except ClosedAddressError as closed:
         return Answer(None, None, closed.sentence, None, _since(began))
     except (OSError, httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
         return Answer(None, None, _why(error), None, _since(began))
-    return Answer(status, text, None, retry_after, _since(began))
+    return Answer(status, text, None, told.get("retry-after"), _since(began), told)
 
 
-def _send(url: str, headers: Mapping[str, str], body: bytes, to: _Pinned) -> tuple[int, str | None, str]:
+def _send(
+    method: str, url: str, headers: Mapping[str, str], body: bytes, to: _Pinned, largest: int
+) -> tuple[int, dict[str, str], str]:
     timeout = {"connect": CONNECT_SECONDS, "read": SECONDS, "write": SECONDS, "pool": SECONDS}
     with (
         httpcore2.ConnectionPool(ssl_context=_trusted(), network_backend=to, max_connections=1) as pool,
         pool.stream(
-            "POST",
+            method,
             url,
             headers=[(name.encode(), value.encode()) for name, value in headers.items()],
             content=body,
             extensions={"timeout": timeout},
         ) as answer,
     ):
-        retry_after = {name.lower(): value for name, value in answer.headers}.get(b"retry-after")
-        return answer.status, retry_after.decode("latin-1") if retry_after else None, _beginning(answer)
+        told = {name.lower().decode("latin-1"): value.decode("latin-1") for name, value in answer.headers}
+        return answer.status, told, _beginning(answer, largest)
 
 
-def _beginning(answer: httpcore2.Response) -> str:
+def _beginning(answer: httpcore2.Response, largest: int) -> str:
     """As much of the answer as is kept. If it breaks off, or dawdles, what came of it is enough."""
     found = b""
     try:
         for part in answer.iter_stream():
             found += part
-            if len(found) >= LARGEST_ANSWER:
+            if len(found) >= largest:
                 break
     except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError):
         pass
-    return found[:LARGEST_ANSWER].decode("utf-8", "replace").replace("\0", "�")
+    return found[:largest].decode("utf-8", "replace").replace("\0", "�")
 
 
 class _Pinned(httpcore2.NetworkBackend):

@@ -104,6 +104,12 @@ class Application(Owned, Base):
         self.stage_key, self.stage_name, self.stage_at, self.stage_rank = key, name, at, rank
         return is_new
 
+    def call_stage(self, key: str, name: str) -> bool:
+        """The stage called `key`, if it is in that one and had no name yet, is known by `name` now."""
+        is_new = self.stage_key == key == self.stage_name != name
+        self.stage_name = name if is_new else self.stage_name
+        return is_new
+
     def be_active(self, *, at: datetime, is_sure: bool) -> bool | None:
         """It is under way. True, False or None as in `enter`."""
         name = "reopened_at" if is_sure else "active_at"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import JSON, CheckConstraint, ColumnElement, Index, UniqueConstraint, func, text
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -27,10 +27,12 @@ MOST_SECRETS = 16
 # silent: it sent nothing for three days; failing: much of what it sends cannot be applied; unread: its own API does not let
 # us read.
 Illness = Literal["silent", "failing", "unread"]
-Health = Literal["needs_secret", "waiting", "receives", "silent", "failing", "unread"]
+Health = Literal["needs_secret", "needs_key", "waiting", "receives", "silent", "failing", "unread"]
 SILENT_AFTER = timedelta(days=3)
 # By these nothing is signed: our own API has its keys, JobAdder may send along what it was given and need not.
 UNSIGNED = ("api", "jobadder")
+# These send nothing: their events are fetched, with a key to their API.
+POLLED = ("bullhorn",)
 _WELL = text("removed_at IS NULL AND degraded_at IS NULL AND vendor <> 'api'")
 
 
@@ -38,8 +40,10 @@ class Connection(Owned, Base):
     """One account at one ATS. `slug` is the `source` of its references; `vendor` is "api" for our own API.
 
     The address it sends to is known by the hash of its token. Its secrets are kept as they are, since a hash verifies no
-    signature. `employer_id`: the account is this employer's own; None: it is an agency's, whose jobs name their employers.
-    `degraded_at`: since when it is not well, as others were told; `degraded_why`: what to do, where more is known than that.
+    signature, and so are `credentials`, which let us read its API. `read_until`: what changed there before has been read;
+    None: its API is not read. `memory` is what its reader keeps from one time to the next. `employer_id`: the account is
+    this employer's own; None: it is an agency's, whose jobs name their employers. `degraded_at`: since when it is not well,
+    as others were told; `degraded_why`: what to do, where more is known than that.
     """
 
     __tablename__ = "connections"
@@ -51,6 +55,13 @@ class Connection(Owned, Base):
         CheckConstraint("degraded_because IN ('silent', 'failing', 'unread')", name="degraded_because"),
         # The sweep, over all agencies: which of those that were well have sent nothing for long?
         Index("ix_connections_last_heard", "last_event_at", "id", sqlite_where=_WELL, postgresql_where=_WELL),
+        # Whose API is to be read?
+        Index(
+            "ix_connections_read",
+            "read_until",
+            sqlite_where=text("read_until IS NOT NULL"),
+            postgresql_where=text("read_until IS NOT NULL"),
+        ),
     )
 
     slug: Mapped[str]
@@ -67,6 +78,9 @@ class Connection(Owned, Base):
     degraded_at: Mapped[datetime | None] = mapped_column(Instant)
     degraded_because: Mapped[str | None]
     degraded_why: Mapped[str | None]
+    credentials: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    memory: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    read_until: Mapped[datetime | None] = mapped_column(Instant)
 
     agency: Mapped[Agency] = parent("Connection", "agency_id", "Agency")
     employer: Mapped[Employer | None] = parent("Connection", "employer_id", "Employer")
@@ -76,8 +90,11 @@ class Connection(Owned, Base):
         return Actor("ats", self.name, self.id)
 
     def health(self, now: datetime) -> Health:
-        """How it does at `now`: whether it can be verified, is understood, and has sent something in the last three days."""
-        if not self.secrets and self.vendor not in UNSIGNED:
+        """How it does at `now`: whether it can be verified or read, is understood, and sent something in three days."""
+        if self.vendor in POLLED:
+            if self.read_until is None:
+                return "needs_key"
+        elif not self.secrets and self.vendor not in UNSIGNED:
             return "needs_secret"
         if self.degraded_because == "failing":
             return "failing"
@@ -106,8 +123,18 @@ class Connection(Owned, Base):
         """Take nothing any more that is signed with the secret at `place`."""
         self.secrets = [secret for at, secret in enumerate(self.secrets) if at != place]
 
+    def let_read(self, credentials: dict[str, str]) -> None:
+        """Have its API read with `credentials` from now on; the first time, what changed since it was set up."""
+        self.credentials, self.memory = credentials, {}
+        self.read_until = self.read_until or self.created_at
+
+    def stop_reading(self) -> None:
+        """Have its API read no more, and forget what opened it."""
+        self.credentials, self.memory, self.read_until = {}, {}, None
+
     def remove(self, at: datetime) -> None:
         """Take nothing more from it, for good. What it told stays."""
+        self.stop_reading()
         self.removed_at, self.secrets = at, []
         self.degraded_at = self.degraded_because = self.degraded_why = None
 

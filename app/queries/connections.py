@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import literal_column, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.credentials import hash_token
@@ -45,6 +45,20 @@ def first_delivery(
     by_key = select(InboundEvent).where(InboundEvent.connection_id == connection.id, InboundEvent.dedupe_key == key)
     by_body = select(InboundEvent).where(*mine, InboundEvent.body_hash == body_hash, InboundEvent.received_at >= since)
     return session.scalar(by_key) or session.scalar(by_body.order_by(InboundEvent.id.desc()).limit(1))
+
+
+def newest_about(session: Session, connection: Connection, subject: str) -> InboundEvent | None:
+    """The last that came of what the vendor calls `subject`."""
+    mine = (InboundEvent.agency_id == connection.agency_id, InboundEvent.connection_id == connection.id)
+    about = select(InboundEvent).where(*mine, InboundEvent.subject == subject)
+    return session.scalar(about.order_by(InboundEvent.id.desc()).limit(1))
+
+
+def read_ones(session: Session, vendors: Collection[str], until: datetime) -> Sequence[Connection]:
+    """Every agency's connections whose API is read: those of `vendors`, and those that were read up to `until` at most."""
+    is_read = Connection.read_until.is_not(None), Connection.removed_at.is_(None)
+    is_due = or_(Connection.read_until <= until, Connection.vendor.in_(vendors))
+    return session.scalars(select(Connection).where(*is_read, is_due).order_by(Connection.read_until)).all()
 
 
 def delivery_called(session: Session, connection: Connection, key: str) -> InboundEvent | None:

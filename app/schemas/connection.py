@@ -28,13 +28,16 @@ class ConnectionOut(Told):
     scope: Literal["employer", "agency"]
     employer_id: int | None
     recruiter_id: int | None = Field(description="Who follows up what it opens.")
-    health: Literal["needs_secret", "waiting", "receives", "silent", "failing", "unread"] = Field(
+    health: Literal["needs_secret", "needs_key", "waiting", "receives", "silent", "failing", "unread"] = Field(
         description="`silent`: it sent nothing for three days. `failing`: 5 or more of its newest 20 events could not be "
         "applied. `unread`: its own API does not let Hearback read."
     )
     degraded_at: InstantOut | None = Field(description="Since when it is not well, as `connection.degraded` told.")
     created_at: InstantOut
     last_event_at: InstantOut | None
+    read_until: InstantOut | None = Field(
+        description="What changed at the vendor’s before this has been read by its own API; null without a key to that."
+    )
 
     @classmethod
     def of(cls, row: Connection, now: datetime) -> Self:
@@ -50,6 +53,7 @@ class ConnectionOut(Told):
             degraded_at=row.degraded_at,
             created_at=row.created_at,
             last_event_at=row.last_event_at,
+            read_until=row.read_until,
         )
 
 

@@ -69,6 +69,22 @@ def test_connections_tell_how_they_do_and_nothing_that_opens_them(
     assert str(greenhouse.token_hash) not in said
 
 
+def test_what_was_missed_is_read_on_request_where_there_is_a_key_for_it(
+    db: Session, ats: TestClient, greenhouse: Connection
+) -> None:
+    refused = ats.post(f"/api/v1/connections/{greenhouse.id}/reconcile")
+    assert (refused.status_code, refused.json()["detail"]) == (
+        409, "It has no key to the vendor’s API. An admin gives it on the connection’s page in Hearback.",
+    )  # fmt: skip
+    greenhouse.let_read({"client_id": "id", "client_secret": "secret"})
+    db.commit()
+    for _ in range(2):
+        taken = ats.post(f"/api/v1/connections/{greenhouse.id}/reconcile")
+        assert (taken.status_code, taken.json()["id"]) == (202, greenhouse.id)
+        assert "secret" not in taken.text
+    assert list(db.scalars(select(BackgroundJob.kind))) == ["read_changes"]
+
+
 def test_the_log_is_read_on_newest_first_and_narrowed(db: Session, ats: TestClient, greenhouse: Connection) -> None:
     ids = [came(db, greenhouse, number, "failed" if number == 2 else "applied", str(number % 2)) for number in range(5)]
     path = f"/connections/{greenhouse.id}/inbound_events"

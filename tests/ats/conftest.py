@@ -25,6 +25,7 @@ from app.models import Agency, Application, Connection, InboundEvent, Meaning, P
 from app.queries.connections import meaning_of
 from app.queries.pursuits import with_story
 from tests.ats.signing import SECRET, SIGN, Sent
+from tests.ats.stand_in import StandIn, standing_in
 from tests.factories import NOW, make_agency, make_employer, make_recruiter
 from tests.support.app import ORIGIN
 from tests.support.server import SetClock
@@ -167,3 +168,11 @@ def connected(
     db.add(connection)
     db.flush()
     return connection, token
+
+
+@pytest.fixture
+def vendor_api(loopback: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    """A vendor's API on this machine, and workers that look often, since a clock that is moved rings no bell."""
+    monkeypatch.setattr("app.jobs.embedded.POLL", 0.02)
+    with standing_in() as stand_in:
+        yield stand_in

@@ -326,3 +326,43 @@ def test_a_viewer_sees_a_question_and_cannot_answer_it(
     browser = visit(make_recruiter(db, agency, role="viewer"))
     assert "Keep it as it is" not in browser.get(f"/pursuits/{pursuit_id}").text
     assert browser.post(f"/pursuits/{pursuit_id}/questions/{question.id}", data={"answer": "keep"}).status_code == 403
+
+
+def test_a_key_to_the_vendors_api_is_given_changed_and_forgotten_and_never_shown(
+    visit: Visit, db: Session, admin: Recruiter
+) -> None:
+    connection, _, _ = live_connection(db, admin, NOW)
+    browser, here = visit(admin), f"{HOME}/{connection.id}"
+    refused = browser.post(f"{here}/key", data={"client_id": "id-1", "url": "http://10.0.0.1"})
+    assert (refused.status_code, "Give the client secret." in refused.text) == (422, True)
+    assert "Give an address that begins with https://." in refused.text
+    assert browser.post(f"{here}/key", data={"client_id": "id-1", "client_secret": "hush-hush"}).status_code == 303
+    page = browser.get(here).text
+    assert "Leave it empty to keep it." in page
+    assert "hush-hush" not in page
+    db.refresh(connection)
+    assert (connection.credentials["url"], connection.read_until) == ("https://harvest.greenhouse.io", NOW)
+    db.commit()
+    browser.post(f"{here}/key", data={"client_id": "id-2"})
+    db.refresh(connection)
+    assert (connection.credentials["client_id"], connection.credentials["client_secret"]) == ("id-2", "hush-hush")
+    db.commit()
+    assert db.scalars(select(BackgroundJob.kind).where(BackgroundJob.kind == "read_changes")).one()
+    db.commit()
+    browser.post(f"{here}/key/removal")
+    db.refresh(connection)
+    assert (connection.credentials, connection.read_until) == ({}, None)
+
+
+def test_a_system_that_sends_nothing_has_no_address_and_asks_for_its_key(
+    visit: Visit, db: Session, admin: Recruiter
+) -> None:
+    browser = visit(admin)
+    made = browser.post(HOME, data={"vendor": "bullhorn", "recruiter": str(admin.id)})
+    connection = db.scalars(select(Connection)).one()
+    assert (made.status_code, connection.token_hash) == (303, None)
+    db.commit()
+    page = words(browser.get(f"{HOME}/{connection.id}").text)
+    assert "Needs its key" in page
+    assert "Its secret" not in page
+    assert browser.post(f"{HOME}/{connection.id}/address").status_code == 404

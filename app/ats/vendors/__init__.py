@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from app.ats.vendor import Vendor
 from app.ats.vendors.ashby import ASHBY
 from app.ats.vendors.breezy import BREEZY
+from app.ats.vendors.bullhorn import BULLHORN
 from app.ats.vendors.greenhouse import GREENHOUSE
 from app.ats.vendors.huntflow import HUNTFLOW
 from app.ats.vendors.icims import ICIMS
@@ -37,5 +38,6 @@ _ALL = (
     ICIMS,
     JOBADDER,
     ZOHO,
+    BULLHORN,
 )
 VENDORS: Mapping[str, Vendor] = {vendor.slug: vendor for vendor in _ALL}

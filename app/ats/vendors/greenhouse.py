@@ -22,6 +22,7 @@ from app.ats.news import (
     JobNews,
     JobStatus,
     Meeting,
+    MeetingStatus,
     Merged,
     News,
     Nothing,
@@ -44,8 +45,8 @@ _APPLICATIONS = (
     "reject_candidate",
     "unreject_candidate",
 )
-_MEETINGS = {"scheduled": "scheduled", "awaiting_feedback": "held", "complete": "held"}
-_JOBS: dict[str | None, JobStatus] = {"open": "open", "closed": "closed"}
+MEETINGS: dict[str, MeetingStatus] = {"scheduled": "scheduled", "awaiting_feedback": "held", "complete": "held"}
+JOB_STATUSES: dict[str | None, JobStatus] = {"open": "open", "closed": "closed"}
 # The kinds of rejection that Greenhouse brings along; their ids differ from one customer to the next.
 _WE, _THEY = ("we rejected them", "none specified"), "they rejected us"
 _PROSPECT = Nothing(why="A prospect: there is no application to follow yet.")
@@ -136,9 +137,9 @@ def _stage(said: Any, *, is_entered: bool) -> Stage | None:
 
 def _meetings(said: list[Any]) -> Iterator[Meeting]:
     for one in said:
-        status, ref = _MEETINGS.get(text(one, "status") or ""), text(one, "id")
+        status, ref = MEETINGS.get(text(one, "status") or ""), text(one, "id")
         if status and ref:
-            yield Meeting(ref=ref, status=status)  # type: ignore[arg-type]
+            yield Meeting(ref=ref, status=status)
 
 
 def _offer(said: Any) -> Iterator[News]:
@@ -152,7 +153,7 @@ def _jobs(said: list[Any]) -> list[Opening]:
             ref=ref,
             title=text(one, "name"),
             requisition_id=text(one, "requisition_id"),
-            status=_JOBS.get(text(one, "status")),
+            status=JOB_STATUSES.get(text(one, "status")),
         )
         for one in said
         if (ref := text(one, "id"))

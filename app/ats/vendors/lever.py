@@ -66,7 +66,7 @@ def read(delivery: Delivery) -> Iterator[News]:
             candidate=_person(data),
             stage=_stage(data) if event == "candidateStageChange" else None,
             state=_state(event, data),
-            state_at=since,
+            state_at=instant(data, "toArchived.archivedAt") or since,
             meetings=_meetings(event, data),
         )
     else:
@@ -91,9 +91,16 @@ def _state(event: str, data: Any) -> Active | Ended | None:
         return None
     if at(data, "toArchived") is None:
         return Active(is_sure=True, is_reopened=True)
-    reason = text(data, "toArchived.reason") or "no reason given"
-    known = None if _ID.fullmatch(reason) else _REASONS.get(reason.casefold())
-    return Ended(outcome=known, reason_key=None if known else reason.casefold(), reason=reason)
+    return ended(text(data, "toArchived.reason"))
+
+
+def ended(reason: str | None, name: str | None = None) -> Ended:
+    """It is archived for `reason`, an id or a text, which people know as `name`. Only the words themselves tell who ended it."""
+    reason = reason or "no reason given"
+    name = name or reason
+    known = None if _ID.fullmatch(name) else _REASONS.get(name.casefold())
+    is_said = known is not None and name == reason
+    return Ended(outcome=known, reason_key=None if is_said else reason.casefold(), reason=name)
 
 
 def _meetings(event: str, data: Any) -> tuple[Meeting, ...]:
@@ -102,11 +109,15 @@ def _meetings(event: str, data: Any) -> tuple[Meeting, ...]:
         return ()
     starts_at = instant(data, "interview.date")
     status = "cancelled" if instant(data, "interview.canceledAt") else _MEETINGS[event]
-    return (Meeting(ref=ref, status=status, starts_at=starts_at, ends_at=_end(starts_at, data)),)
+    return (
+        Meeting(
+            ref=ref, status=status, starts_at=starts_at, ends_at=end_of(starts_at, text(data, "interview.duration"))
+        ),
+    )
 
 
-def _end(starts_at: datetime | None, data: Any) -> datetime | None:
-    minutes = text(data, "interview.duration")
+def end_of(starts_at: datetime | None, minutes: str | None) -> datetime | None:
+    """When a meeting of so many minutes ends, if that can be told."""
     if starts_at is None or not minutes or not minutes.isdecimal() or not 0 < int(minutes) < 1_440:
         return None
     return starts_at + timedelta(minutes=int(minutes))

@@ -1,0 +1,12 @@
+"""The vendors whose own API we read, with a key to it. One file each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.ats.reader import Reader
+from app.ats.readers import bullhorn, greenhouse, lever
+
+__all__ = ["READERS"]
+
+READERS: Mapping[str, Reader] = {"bullhorn": bullhorn.READER, "greenhouse": greenhouse.READER, "lever": lever.READER}
