@@ -272,7 +272,7 @@ def openapi() -> None:
 
 @cli.command()
 def reference() -> None:
-    """Write the pages of the documentation that are made from code: every event, and every problem."""
+    """Write the pages of the documentation that are made from code: every event, every problem, and every system."""
     for name, written in generated.PAGES.items():
         (generated.FOLDER / f"{name}.md").write_text(written(), encoding="utf-8")
 

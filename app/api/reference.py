@@ -1,4 +1,4 @@
-"""The pages of the documentation that are made from code: every event with its fields, and every problem.
+"""The pages of the documentation that are made from code: every event with its fields, every problem, and every system.
 
 They are committed as Markdown, as the contract is as JSON; a test holds each equal to what is written here.
 """
@@ -14,10 +14,12 @@ from app.api.catalogue import PROBLEMS
 from app.api.contract import contract
 from app.api.news_examples import NEWS
 from app.api.routes import v1
+from app.ats.vendor import Vendor
+from app.ats.vendors import VENDORS
 from app.config import ROOT
 from app.schemas.webhook import DETAILS, TYPES
 
-FOLDER = ROOT / "docs" / "api"
+FOLDER = ROOT / "docs"
 _EVENTS = """\
 # Every event
 
@@ -32,6 +34,15 @@ Every error of the API is `application/problem+json` (RFC 9457): `type`, `title`
 which never changes. `type` is an address that leads to its entry here. Decide by `code`; show `detail` to people; where
 something in what you sent does not fit, `errors` lists each with a JSON `pointer` into the body or the `parameter` of the
 address. Of a refusal nothing was saved.
+"""
+
+
+_SYSTEMS = """\
+# Setting each system up
+
+What to do there and in Hearback, for each system: the same steps as on the page of a [connection](README.md), which shows the
+address that they speak of. "Here" is that page. Systems that are beta were not yet seen with a live account, and may call
+things otherwise.
 """
 
 
@@ -65,12 +76,23 @@ def problems() -> str:
     return "\n".join(told)
 
 
-PAGES = {"events": events, "problems": problems}
+def systems() -> str:
+    """`docs/connections/systems.md`: how each system is set up."""
+    return "\n".join([_SYSTEMS, *map(_system, VENDORS.values())])
+
+
+PAGES = {"api/events": events, "api/problems": problems, "connections/systems": systems}
 
 
 def _event(name: str, sentence: str) -> str:
     example = json.dumps(NEWS[name], indent=2, ensure_ascii=False)
     return f"## `{name}`\n\n{sentence}\n\n```json\n{example}\n```\n"
+
+
+def _system(vendor: Vendor) -> str:
+    whose = "an agency’s account" if vendor.scope == "agency" else "an employer’s own account"
+    steps = "\n".join(f"{number}. {step}" for number, step in enumerate(vendor.steps, 1))
+    return f"## {vendor.name}\n\nFor {whose}{', beta' if vendor.is_beta else ''}.\n\n{steps}\n"
 
 
 def _problem(code: str) -> str:

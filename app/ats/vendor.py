@@ -74,7 +74,9 @@ class Vendor:
     id of what it is about, for the log. `key` tells deliveries apart, where the vendor gives them an id; `is_test` knows
     the ones that it tries an address with. `accepted`: the status it wants. `is_beta`: never seen live by us.
     `signed_with`: what it calls the secret. `shakes_hands`: it brings its first secret along, and wants it echoed.
-    `sends_parameters`: it tells by parameters of the address or of a form, by POST or by GET.
+    `makes_secret`: it shows the secret that it made, else its customer makes one up. `sends_parameters`: it tells by
+    parameters of the address or of a form, by POST or by GET. `steps`: what an admin does there and here, in order, each a
+    line of Markdown.
     """
 
     slug: str
@@ -90,7 +92,9 @@ class Vendor:
     is_beta: bool = True
     signed_with: str = "Secret"
     shakes_hands: bool = False
+    makes_secret: bool = True
     sends_parameters: bool = False
+    steps: tuple[str, ...] = ()
 
     @property
     def signs(self) -> bool:

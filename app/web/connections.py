@@ -28,7 +28,7 @@ from app.queries import connections as queries
 from app.queries.applications import meanings_of, open_questions
 from app.queries.inbound import failures, log_of
 from app.queries.people import recruiters_of
-from app.web import errors, pages
+from app.web import errors, markdown, pages
 from app.web.admin import Admin
 from app.web.deps import HIGHEST_ID
 from app.web.forms import LINE, FormError, Sent, Typed
@@ -274,6 +274,7 @@ def _show(
         "connections/show.html",
         status=status,
         address=address,
+        steps=[markdown.line(step) for step in vendor.steps] if (vendor := vendor_of(connection)) else [],
         errors=faults or {},
         labels=LABELS | {one.name: one.label for one in reader.credentials} if reader else LABELS,
         reader=reader,

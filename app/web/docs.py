@@ -41,6 +41,7 @@ PAGES: Mapping[str, Page] = {
     "signatures": Page("Checking signatures", "api/signatures.md"),
     "problems": Page("Problems", "api/problems.md"),
     "connections": Page("Connections", "connections/README.md"),
+    "systems": Page("Setting each system up", "connections/systems.md"),
     "changes": Page("Changes and promises", "api/changes.md"),
 }
 

@@ -45,6 +45,11 @@ def write(text: str, leads: Leads) -> Written:
     return Written(_plain(headings[0][1]), Markup(html), parts)  # noqa: S704
 
 
+def line(text: str) -> Markup:
+    """`text`, a line without headings or lists, as HTML."""
+    return Markup(_reader().renderInline(text))  # noqa: S704
+
+
 def slug(words: str) -> str:
     """What a heading is linked to by: "One `row`, read" is "one-row-read", as code forges make it."""
     return re.sub(r"[^\w -]", "", words.lower()).strip().replace(" ", "-")

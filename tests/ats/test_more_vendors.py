@@ -129,6 +129,13 @@ def test_an_export_makes_a_candidate(account: Accounts) -> None:
     assert ats.events()[0].state == "applied"
 
 
+def test_jazzhr_tries_the_address_before_the_secret_is_saved(account: Accounts) -> None:
+    tried = Sent(b'{"data": "JazzHR Verify Event"}', {"X-JazzHR-Event": "VERIFY"})
+    ats = account("jazzhr", secret=None)
+    assert ats.post(tried).status_code == 200
+    assert ats.events() == []
+
+
 def test_smartrecruiters_is_answered_202_and_its_handshake_brings_the_secret(account: Accounts) -> None:
     ats = account("smartrecruiters", secret=None)
     answer = ats.post(Sent(b""), **{"X-Hook-Secret": "brought-along"})

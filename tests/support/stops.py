@@ -328,10 +328,14 @@ LINKED = "/admin/connections"
 KEYS = "/admin/keys"
 
 
-def _connect(page: Page) -> None:
-    """Connect an account, whose address is then shown."""
-    page.locator("[value=lever]").check()
-    fill({"[name=employer]": "Orbis Labs"}, "main .btn-primary", until="#address")(page)
+def _connect(vendor: str) -> Act:
+    """Connect an account at `vendor`, whose address is then shown."""
+
+    def act(page: Page) -> None:
+        page.locator(f"[value={vendor}]").check()
+        fill({"[name=employer]": "Orbis Labs"}, "main .btn-primary", until="#address")(page)
+
+    return act
 
 
 ADMINS = (
@@ -361,7 +365,8 @@ ADMINS = (
     Stop("connections", LINKED, who="admin"),
     Stop("connection-new", LINKED + "/new", who="admin"),
     Stop("connection-new-mistake", LINKED + "/new", fill({}, "main .btn-primary", until=".errors"), who="admin"),
-    Stop("connection-address", LINKED + "/new", _connect, who="admin"),
+    Stop("connection-address", LINKED + "/new", _connect("lever"), who="admin"),
+    Stop("connection-address-unsigned", LINKED + "/new", _connect("jobadder"), who="admin"),
     Stop("connection", LINKED + "/{connection}", who="admin"),
     Stop("connection-removal", LINKED + "/{connection}/removal", who="admin"),
     Stop("inbound-event", "/admin/inbound-events/{inbound_event}", who="admin"),

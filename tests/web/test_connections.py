@@ -10,10 +10,12 @@ from fastapi import FastAPI
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.ats.vendors import VENDORS
 from app.models import Agency, BackgroundJob, Connection, InboundEvent, Meaning, Question, Recruiter
 from app.models.connection import degrade
 from app.queries.inbound import log_of
 from app.queries.pursuits import pursuit_for
+from app.web.markdown import line
 from tests.factories import NOW, make_agency, make_recruiter
 from tests.support.app import Visit
 from tests.support.connections import live_connection
@@ -63,6 +65,26 @@ def test_a_system_that_signs_nothing_needs_no_secret_and_says_what_that_means(
     assert "Waits for its first event" in page
     assert visit().post(address, json={"event": "sms_sent", "eventId": "1"}).status_code == 200
     assert "Receives" in words(browser.get(f"{HOME}/{connection.id}/condition").text)
+
+
+def test_what_to_do_in_each_system_is_told_in_short_steps() -> None:
+    for vendor in VENDORS.values():
+        assert 3 <= len(vendor.steps) <= 8, vendor.name
+        assert [step for step in vendor.steps if not step.endswith(".") or len(step) > 320] == []
+        assert vendor.makes_secret or vendor.steps[0].startswith("Make up"), vendor.name
+
+
+def test_a_new_connection_says_what_to_do_there_step_by_step(visit: Visit, admin: Recruiter) -> None:
+    made = visit(admin).post(HOME, data={"vendor": "zoho"})
+    assert [str(line(step)) for step in VENDORS["zoho"].steps if f"<li>{line(step)}</li>" not in made.text] == []
+    assert "One that you make up, and give to Zoho Recruit too." in words(made.text)
+
+
+def test_the_steps_fold_away_once_something_has_come(visit: Visit, db: Session, admin: Recruiter) -> None:
+    connection, _, _ = live_connection(db, admin, NOW)
+    db.commit()
+    text = visit(admin).get(f"{HOME}/{connection.id}").text
+    assert "<summary>5 steps in Greenhouse and here</summary>" in text
 
 
 @pytest.mark.parametrize(

@@ -176,4 +176,22 @@ ASHBY = Vendor(
     key=_key,
     is_test=lambda delivery: text(delivery.said, "action") == "ping",
     signed_with="Secret token",
+    makes_secret=False,
+    steps=(
+        "Make up a long secret token, and save it here.",
+        "In Ashby, open **Admin**, **Integrations**, **Webhooks**, and press **New**.",
+        (
+            "Make one webhook for each of `applicationSubmit`, `applicationUpdate`, `candidateHire`, "
+            "`candidateStageChange`, `candidateDelete`, `candidateMerge`, `interviewScheduleCreate`, "
+            "`interviewScheduleUpdate`, `offerCreate` and `jobUpdate`."
+        ),
+        (
+            "Give each the address as **Request URL**, and the token as **Secret Token**. Without it Ashby signs "
+            "nothing, and nothing is taken in."
+        ),
+        (
+            "Saving one sends a ping. If that fails, the webhook is made disabled: tick **Enabled**, and press "
+            "**Update** to try again."
+        ),
+    ),
 )

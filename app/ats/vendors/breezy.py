@@ -60,4 +60,15 @@ BREEZY = Vendor(
     event=named("type"),
     subject=first("object.candidate._id", "object.position._id"),
     key=named("_id"),
+    steps=(
+        (
+            "Webhooks need Breezy’s Pro plan, and are made by its API: `POST "
+            "/v3/company/{company_id}/webhook_endpoints`, with the address as `url`."
+        ),
+        (
+            "Ask for these `events`: `candidateAdded`, `candidateStatusUpdated`, `candidateDeleted`, "
+            "`companyPositionAdded`, `companyPositionUpdated` and `companyPositionStateUpdated`."
+        ),
+        "The answer has the `secret`, and shows it once. Save it here.",
+    ),
 )

@@ -41,4 +41,10 @@ BULLHORN = Vendor(
     event=lambda delivery: " ".join(filter(None, (text(delivery.said, n) for n in ("entityName", "entityEventType")))),
     subject=named("entityId"),
     key=named("eventId"),
+    steps=(
+        "Bullhorn sends nothing to us: its events are fetched. So there is no address to give it, and no secret.",
+        "Ask Bullhorn’s support for an API user, and for a client id and a client secret.",
+        "Save what it gave you below, as the key to its API.",
+        "Say below what its statuses mean, as they arrive. A placement is a hire.",
+    ),
 )

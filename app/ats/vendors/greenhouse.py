@@ -195,4 +195,22 @@ GREENHOUSE = Vendor(
     key=header("Greenhouse-Event-ID"),
     is_test=lambda delivery: text(delivery.said, "action") in (None, "ping"),
     signed_with="Secret key",
+    makes_secret=False,
+    steps=(
+        "Make up a long secret key, and save it here.",
+        "In Greenhouse, open **Configure**, **Dev Center**, **Web Hooks**, and there **Web Hooks** again.",
+        (
+            "Make one web hook for each event: new candidate application, application updated, candidate stage "
+            "change, hired, unhired, rejected, unrejected, offer created, candidate updated, merged, deleted and "
+            "anonymized, job updated and deleted, interview deleted."
+        ),
+        (
+            "Give each the address as **Endpoint URL** and the same **Secret Key**. Give your own as **Error "
+            "recipient email**: it tells of failures nowhere else."
+        ),
+        (
+            "Saving one sends a ping. If that fails, the web hook is made all the same, but disabled: edit it, and "
+            "set **Disabled** to No."
+        ),
+    ),
 )

@@ -98,4 +98,10 @@ HUNTFLOW = Vendor(
     subject=first("event.applicant.id", "event.vacancy.id", "event.applicant_offer.applicant.id"),
     key=header("X-Huntflow-Delivery"),
     is_test=lambda delivery: delivery.header("X-Huntflow-Event").upper() == "PING",
+    steps=(
+        "In Huntflow, open **Settings**, **Webhooks**. It has five at most.",
+        "Give the address, and choose APPLICANT, VACANCY and OFFER.",
+        "Save its secret here. Huntflow tries the address with a PING.",
+        "Say below what its statuses and reasons mean, as they arrive.",
+    ),
 )

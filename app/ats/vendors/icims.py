@@ -38,4 +38,13 @@ ICIMS = Vendor(
     event=named("eventType"),
     subject=named("systemId"),
     signed_with="Password",
+    makes_secret=False,
+    steps=(
+        "Make up a long password, and save it here.",
+        (
+            "In iCIMS, subscribe the address to the event `WorkFlowStatusChangeEvent`, with Basic authentication: "
+            "any name, and that password."
+        ),
+        "Its statuses are numbers of your own. Say below what each means, as it arrives.",
+    ),
 )

@@ -122,4 +122,23 @@ JOBADDER = Vendor(
     subject=_subject,
     key=named("eventId"),
     signed_with="Authorization",
+    steps=(
+        (
+            "JobAdder has no page for webhooks. Make one by its API, as an application that has the scope "
+            "`offline_access`: `POST /v2/webhooks`, with a `name` and the address as `url`."
+        ),
+        (
+            "Ask for these `events`: `jobapplication_status_changed`, `interview_scheduled`, `placement_approved`, "
+            "`candidate_updated`, `candidate_status_changed` and `job_status_changed`."
+        ),
+        (
+            "Make up a long `authorization`, give it to the webhook, and save the same here. JobAdder signs nothing: "
+            "without it whoever knows the address can send to it."
+        ),
+        "Say below what its statuses mean, as they arrive. A placement that is approved is a hire.",
+        (
+            "After ten failures in an hour JobAdder suspends the webhook, and what happens until then is lost. Set "
+            "its `status` to `Enabled` again by `PUT /v2/webhooks/{id}`, and look through what changed meanwhile."
+        ),
+    ),
 )

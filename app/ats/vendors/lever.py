@@ -134,4 +134,14 @@ LEVER = Vendor(
     key=first("token", "id"),
     is_test=lambda delivery: at(delivery.said, "data") == {},
     signed_with="Signature token",
+    steps=(
+        "In Lever, as a Super Admin, open **Settings**, **Integrations and API**, **Webhooks**.",
+        (
+            "Make a webhook for each event, all with this address: application created, candidate hired, stage "
+            "change, archive state change, candidate deleted, and the events of interviews."
+        ),
+        "Each webhook has a signature token of its own. Save every one of them here.",
+        "Press **Verify connection** at each. The test is answered, and is not an event.",
+        "Lever keeps two weeks of what it sent, and sends any of it again from there.",
+    ),
 )

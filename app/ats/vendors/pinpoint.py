@@ -92,4 +92,13 @@ PINPOINT = Vendor(
     event=named("event"),
     subject=first("data.application.id", "data.id", "data.job.id"),
     signed_with="Signing secret",
+    steps=(
+        "In Pinpoint, open **Company**, **Profile**, **Webhooks**, and press **New webhook**.",
+        (
+            "Give the address, and choose application created, moved and hired, interview scheduled, offer accepted, "
+            "job updated and deleted."
+        ),
+        "Save the signing secret of that webhook here.",
+        "Send a test event from its page, and see it arrive here.",
+    ),
 )

@@ -77,4 +77,13 @@ RECRUITEE = Vendor(
     event=named("event_type"),
     subject=named("payload.candidate.id"),
     is_test=lambda delivery: at(delivery.said, "test") is True,
+    steps=(
+        (
+            "In Recruitee, open **Settings**, **Apps and plugins**, **Webhooks**, and press **New webhook**. Your "
+            "role there needs **Manage webhooks**."
+        ),
+        "Give the address as **POST URL**, and choose candidate created, assigned, moved and deleted.",
+        "Press **Test**, then verify. This comes before there is a secret, and is answered all the same.",
+        "Recruitee shows the secret after that. Save it here; until then it is told to send everything again.",
+    ),
 )

@@ -84,4 +84,20 @@ SMARTRECRUITERS = Vendor(
     accepted=202,
     signed_with="Hook secret",
     shakes_hands=True,
+    steps=(
+        (
+            "SmartRecruiters has no page for webhooks. Make a subscription by its API: `POST "
+            "/webhooks-api/v201907/subscriptions`, with the address as `callbackUrl`."
+        ),
+        (
+            "Ask for these `events`: `application.created`, `application.status.updated`, `interview.created`, "
+            "`interview.updated`, `interview.canceled`, `offer.created` and `candidate.deleted`."
+        ),
+        (
+            "Activate it: `PUT /webhooks-api/v201907/subscriptions/{id}/activation`. SmartRecruiters then brings its "
+            "secret along, and Hearback answers and keeps it. There is nothing to paste here."
+        ),
+        "A secret that you have it make later is saved here by hand.",
+        "After many failures it suspends the subscription. Activate it again.",
+    ),
 )

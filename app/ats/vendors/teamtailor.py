@@ -82,4 +82,11 @@ TEAMTAILOR = Vendor(
     event=first("payload.event_name", "event_name"),
     subject=first("payload.data.id", "data.id"),
     signed_with="Signature key",
+    steps=(
+        "Webhooks are an extra of Teamtailor. Ask its support to switch them on.",
+        "In Teamtailor, open **Settings**, **Integrations**, **Webhooks**, and press **Add webhook**.",
+        "Give the address as **Webhook URL**, and choose the events of `candidate`, `job` and `job_application`.",
+        "Save the signature key that it makes here.",
+        "Test it there. If Teamtailor’s log shows 401, it signs in a way that Hearback does not know; tell us.",
+    ),
 )

@@ -106,4 +106,16 @@ WORKABLE = Vendor(
     subject=named("data.id"),
     key=named("id"),
     signed_with="Account token",
+    steps=(
+        "Save the API token of the Workable account here: Workable signs with it.",
+        (
+            "Workable has no page for webhooks. Make them by its API, with that token: `POST /spi/v3/subscriptions`, "
+            "with the address as `target` and one `event`."
+        ),
+        (
+            "Do so for `candidate_created`, `candidate_moved` and `candidate_deleted`. Workable takes an address "
+            "once, so end it in `?created`, `?moved` and `?deleted`."
+        ),
+        "It sends no time of an interview: a recruiter gives it one.",
+    ),
 )

@@ -90,4 +90,28 @@ ZOHO = Vendor(
     subject=named("candidate_id"),
     signed_with="Token",
     sends_parameters=True,
+    makes_secret=False,
+    steps=(
+        "Make up a long token of letters and digits, and save it here.",
+        (
+            "In Zoho Recruit, open **Setup**, **Automation**, **Workflow**, **Webhooks**, and press **Configure "
+            "Webhook**. Give the address as **URL to Notify**, and choose POST."
+        ),
+        (
+            "One for applications, with these parameters: `candidate_id`, `candidate`, `email`, `job_id`, `job`, "
+            "`client`, `status` and `at`, each with the field that means it. As custom parameters add `token`, with "
+            "the token, and `event`, with `application`."
+        ),
+        (
+            "One for interviews: `id`, `candidate_id`, `candidate`, `job_id`, `job`, `starts_at`, `ends_at` and "
+            "`at`; and `token`, and `event` with `interview`. Another like it for those that are called off, with "
+            "`interview_cancelled`."
+        ),
+        "Under **Workflow**, **Rules**, call each by a rule: whenever a record of its module is made or changed.",
+        (
+            "Of a time, only one like `2026-05-12T10:00:00+02:00` is read. Any other is left out, and the log says "
+            "so; a recruiter then gives the interview its time."
+        ),
+        "Say below what its statuses mean, as they arrive.",
+    ),
 )
