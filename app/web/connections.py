@@ -11,19 +11,15 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy.orm import Session
 
-from app.addresses import ClosedAddressError, clean_url
 from app.ats.answering import explain
-from app.ats.readback import catch_up
-from app.ats.reader import Credential, Reader
 from app.ats.readers import READERS
 from app.ats.vendor import Vendor
 from app.ats.vendors import VENDORS
-from app.config import Settings
 from app.edge import Config, Db, Now
 from app.errors import AppError, NotFoundError
 from app.intake import EmployerDetails, one_at_a_time, take_employer
 from app.models import Connection, Meaning, Recruiter
-from app.models.connection import EVENT_STATES, EventState, recover
+from app.models.connection import EVENT_STATES, EventState
 from app.queries import connections as queries
 from app.queries.applications import meanings_of, open_questions
 from app.queries.inbound import failures, log_of
@@ -155,7 +151,7 @@ def create(request: Request, recruiter: Admin, sent: Sent, db: Db, now: Now, con
     db.add(connection)
     db.flush()
     if token is None:  # nothing is sent to us, so there is nothing to show only now
-        return _back(connection)
+        return back(connection)
     return _show(request, db, connection, now, status=201, address=_address(config.public_url, connection, token))
 
 
@@ -183,16 +179,16 @@ def condition(request: Request, connection: TheConnection, db: Db, now: Now) -> 
 @router.post("/{connection_id}/secrets")
 def create_secret(request: Request, connection: TheConnection, sent: Sent, db: Db, now: Now) -> Response:
     """Deliveries signed with this one are taken in, beside those of the secrets it has."""
-    _show_faults(request, connection, now)
+    show_faults(request, connection, now)
     connection.trust(sent.words("secret", longest=LINE) or "")
     sent.check()
-    return _back(connection)
+    return back(connection)
 
 
 @router.post("/{connection_id}/secrets/{place}/removal")
 def destroy_secret(connection: TheConnection, place: Annotated[int, Path(ge=0, le=99)]) -> Response:
     connection.distrust(place)
-    return _back(connection)
+    return back(connection)
 
 
 @router.post("/{connection_id}/address")
@@ -203,31 +199,6 @@ def create_address(request: Request, connection: TheConnection, db: Db, now: Now
     token = connection.readdress()
     db.flush()
     return _show(request, db, connection, now, status=201, address=_address(config.public_url, connection, token))
-
-
-@router.post("/{connection_id}/key")
-def create_key(request: Request, connection: TheConnection, sent: Sent, db: Db, now: Now, config: Config) -> Response:
-    """Its API is read with this key from now on, what changed since the last time first."""
-    _show_faults(request, connection, now)
-    credentials = {one.name: _credential(one, connection, sent, config) for one in _reader(connection).credentials}
-    sent.check()
-    connection.let_read(credentials)
-    catch_up(db, connection, now)
-    return _back(connection)
-
-
-@router.post("/{connection_id}/key/removal")
-def destroy_key(connection: TheConnection, db: Db, now: Now) -> Response:
-    connection.stop_reading()
-    recover(db, connection, "unread", at=now)
-    return _back(connection)
-
-
-@router.post("/{connection_id}/readings")
-def create_reading(connection: TheConnection, db: Db, now: Now) -> Response:
-    """Read now what changed since the last time."""
-    catch_up(db, connection, now)
-    return _back(connection)
 
 
 @router.post("/{connection_id}/meanings/{meaning_id}")
@@ -263,6 +234,7 @@ def _show(
     status: int = 200,
     address: str = "",
     faults: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
     state: EventState | None = None,
     about: str = "",
     before: int | None = None,
@@ -276,6 +248,7 @@ def _show(
         address=address,
         steps=[markdown.line(step) for step in vendor.steps] if (vendor := vendor_of(connection)) else [],
         errors=faults or {},
+        typed=typed or {},
         labels=LABELS | {one.name: one.label for one in reader.credentials} if reader else LABELS,
         reader=reader,
         rows=found[:PAGE],
@@ -291,37 +264,18 @@ def _show(
     )
 
 
-def _show_faults(request: Request, connection: Connection, now: datetime) -> None:
-    """From here on, what cannot be taken is answered by the connection's page, the fault beside its field."""
+def show_faults(
+    request: Request, connection: Connection, now: datetime, typed: Mapping[str, str] | None = None
+) -> None:
+    """From here on, what cannot be taken is answered by the connection's page, the fault beside what was `typed`."""
     agency_id, connection_id = connection.agency_id, connection.id
 
     def again(fresh: Session, error: AppError) -> Response:
         faults = error.faults if isinstance(error, FormError) else {"secret": error.sentence}
-        return _show(
-            request, fresh, queries.connection_for(fresh, agency_id, connection_id), now, status=422, faults=faults
-        )
+        found = queries.connection_for(fresh, agency_id, connection_id)
+        return _show(request, fresh, found, now, status=422, faults=faults, typed=typed)
 
     errors.show_form(request, again)
-
-
-def _reader(connection: Connection) -> Reader:
-    """What can read this connection's API. Raises `NotFoundError`."""
-    found = READERS.get(connection.vendor)
-    if found is None or connection.removed_at is not None:
-        raise NotFoundError("Its API is not read by Hearback.")
-    return found
-
-
-def _credential(one: Credential, connection: Connection, sent: Typed, config: Settings) -> str:
-    """What was typed, else what is saved, else what it is unless told otherwise."""
-    known = connection.credentials.get(one.name) or one.given
-    found = sent.words(one.name, "" if known else f"Give the {one.label[0].lower()}{one.label[1:]}.", LINE) or known
-    if one.name.endswith("url"):
-        try:
-            return clean_url(found, loopback=config.webhooks_to_loopback).rstrip("/")
-        except ClosedAddressError as closed:
-            sent.fault(one.name, closed.sentence)
-    return found
 
 
 def _conditioned(db: Session, connection: Connection, now: datetime) -> dict[str, Any]:
@@ -350,7 +304,8 @@ def _free_slug(db: Session, agency_id: int, vendor: str) -> str:
     return next(slug for slug in (vendor, *(f"{vendor}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
-def _back(connection: Connection) -> Response:
+def back(connection: Connection) -> Response:
+    """To its page."""
     return pages.see(f"{HOME}/{connection.id}")
 
 

@@ -338,6 +338,13 @@ def _connect(vendor: str) -> Act:
     return act
 
 
+def _connect_to_read(page: Page) -> None:
+    """Connect an account that sends nothing, and give no key to it."""
+    page.locator("[value=bullhorn]").check()
+    fill({}, "main .btn-primary", until="#reading")(page)
+    fill({"[name=user]": "api.user"}, "#reading .btn-primary", until=".errors")(page)
+
+
 ADMINS = (
     Stop("webhooks", HOOKS, who="admin"),
     Stop("webhook-new", HOOKS + "/new", who="admin"),
@@ -367,6 +374,7 @@ ADMINS = (
     Stop("connection-new-mistake", LINKED + "/new", fill({}, "main .btn-primary", until=".errors"), who="admin"),
     Stop("connection-address", LINKED + "/new", _connect("lever"), who="admin"),
     Stop("connection-address-unsigned", LINKED + "/new", _connect("jobadder"), who="admin"),
+    Stop("connection-read-mistake", LINKED + "/new", _connect_to_read, who="admin"),
     Stop("connection", LINKED + "/{connection}", who="admin"),
     Stop("connection-removal", LINKED + "/{connection}/removal", who="admin"),
     Stop("inbound-event", "/admin/inbound-events/{inbound_event}", who="admin"),
