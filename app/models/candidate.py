@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Instant
 from app.models.actor import Actor
-from app.models.kept import Kept, by_update
+from app.models.kept import Kept, by_update, stubs
 from app.models.tenant import KEY, Owned, natural_key, within
 
 
@@ -44,6 +44,7 @@ class Candidate(Owned, Kept, Base):
         Index("ix_candidates_by_name", "agency_id", "name_key"),
         Index("ix_candidates_by_given_name", "agency_id", "given_key"),
         by_update("candidates"),
+        stubs("candidates"),
     )
 
     first_name: Mapped[str]

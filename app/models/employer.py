@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cadence import Channel
 from app.db import Base
-from app.models.kept import Kept, by_update
+from app.models.kept import Kept, by_update, stubs
 from app.models.tenant import KEY, Owned, parent, refers, within
 
 JOB_STATUSES = ("open", "on_hold", "filled", "closed")
@@ -22,6 +22,7 @@ class Employer(Owned, Kept, Base):
         # Find or make by name; suggestions as one types.
         Index("ix_employers_by_name", "agency_id", "name_key"),
         by_update("employers"),
+        stubs("employers"),
     )
 
     name: Mapped[str]
@@ -72,6 +73,7 @@ class Job(Owned, Kept, Base):
         # The openings of one employer, by title.
         Index("ix_jobs_of_employer", "agency_id", "employer_id", "title_key"),
         by_update("jobs"),
+        stubs("jobs"),
     )
 
     employer_id: Mapped[int]

@@ -50,6 +50,18 @@ def by_update(table: str, moment: str = "coalesce(changed_at, created_at)", *bef
     return Index(f"ix_{table}_by_update", "agency_id", *before, text(moment), "id")
 
 
+def stubs(table: str) -> Index:
+    """The index for: which of them have waited longest for their details?"""
+    return Index(
+        f"ix_{table}_stubs",
+        "agency_id",
+        "created_at",
+        "id",
+        sqlite_where=text("is_stub = 1"),
+        postgresql_where=text("is_stub"),
+    )
+
+
 class Tombstone(Owned, Base):
     """A row that is no more: of which type, its id, and which row it turned out to be (`merged_into`), if it was one."""
 

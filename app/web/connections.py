@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app.ats.answering import explain
+from app.ats.naming import name_stub
 from app.ats.readers import READERS
 from app.ats.vendor import Vendor
 from app.ats.vendors import VENDORS
@@ -24,8 +24,10 @@ from app.queries import connections as queries
 from app.queries.applications import meanings_of, open_questions
 from app.queries.inbound import failures, log_of
 from app.queries.people import recruiters_of
+from app.queries.stubs import Kind, stub_counts, stubs_of
 from app.web import errors, markdown, pages
 from app.web.admin import Admin
+from app.web.condition import condition_of
 from app.web.deps import HIGHEST_ID
 from app.web.forms import LINE, FormError, Sent, Typed
 
@@ -56,44 +58,6 @@ MEANINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """How a connection does: the tag's kind and words, an instant with the word before it, and what to do about it."""
-
-    mark: str
-    title: str
-    at: datetime | None = None
-    meaning: str = ""
-    before: str = "Last"
-    is_ill: bool = False
-
-
-def condition_of(connection: Connection, now: datetime) -> Condition:
-    """How `connection` does, in words."""
-    match connection.health(now):
-        case "needs_secret":
-            meaning = "Save the secret, so that deliveries can be verified."
-            return Condition("needs_details", "Needs its secret", meaning=meaning)
-        case "needs_key":
-            meaning = "Give the key to its API, so that its events can be fetched."
-            return Condition("needs_details", "Needs its key", meaning=meaning)
-        case "waiting":
-            tested = connection.tested_at
-            meaning = "Its test arrived." if tested else "Nothing has arrived yet."
-            return Condition("waiting", "Waits for its first event", tested, meaning, before="Tested")
-        case "failing":
-            meaning = "Many of its newest events could not be applied. The log says of each why."
-            return Condition("overdue", "Fails", connection.degraded_at, meaning, before="Since", is_ill=True)
-        case "unread":
-            meaning = connection.degraded_why or "Its own API does not let Hearback read. Look at the API key there."
-            return Condition("overdue", "Cannot be read", connection.degraded_at, meaning, before="Since", is_ill=True)
-        case "silent":
-            meaning = "Nothing came for three days. Look whether it is still switched on there."
-            return Condition("due", "Silent", connection.last_event_at, meaning, before="Since", is_ill=True)
-        case _:
-            return Condition("done", "Receives", connection.last_event_at)
-
-
 def vendor_of(connection: Connection) -> Vendor | None:
     return VENDORS.get(connection.vendor)
 
@@ -110,7 +74,8 @@ TheConnection = Annotated[Connection, Depends(the_connection)]
 def index(request: Request, recruiter: Admin, db: Db, now: Now) -> Response:
     """Every connection and how it does, and what waits for somebody's answer."""
     found = queries.connections_of(db, recruiter.agency_id)
-    rows = [(one, vendor_of(one), condition_of(one, now)) for one in found]
+    stubs = stub_counts(db, recruiter.agency_id, now)
+    rows = [(one, vendor_of(one), condition_of(one, now), stubs.get(one.id, 0)) for one in found]
     questions = open_questions(db, recruiter.agency_id)
     return pages.render(request, "connections/index.html", rows=rows, questions=questions)
 
@@ -214,6 +179,22 @@ def update_meaning(
     return pages.see(f"{HOME}/{connection.id}#words")
 
 
+@router.post("/{connection_id}/stubs/{kind}/{row_id}")
+def update_stub(
+    request: Request,
+    connection: TheConnection,
+    db: Db,
+    sent: Sent,
+    now: Now,
+    kind: Kind,
+    row_id: Annotated[int, Path(ge=1, le=HIGHEST_ID)],
+) -> Response:
+    """What it named by an id alone has this name from now on."""
+    show_faults(request, connection, now, field=f"{kind}-{row_id}")
+    name_stub(db, connection, kind, row_id, sent.values.get("name", ""), at=now)
+    return pages.see(f"{HOME}/{connection.id}#stubs")
+
+
 @router.get("/{connection_id}/removal")
 def remove(request: Request, connection: TheConnection) -> Response:
     return pages.render(request, "connections/removal.html", connection=connection)
@@ -259,19 +240,24 @@ def _show(
         ],
         first=_href(connection, kept) if before else "",
         older=_href(connection, kept | {"before": str(found[PAGE - 1].id)}) if len(found) > PAGE else "",
+        stubs=stubs_of(db, connection, now),
         **_words(meanings_of(db, connection)),
         **_conditioned(db, connection, now),
     )
 
 
 def show_faults(
-    request: Request, connection: Connection, now: datetime, typed: Mapping[str, str] | None = None
+    request: Request,
+    connection: Connection,
+    now: datetime,
+    typed: Mapping[str, str] | None = None,
+    field: str = "secret",
 ) -> None:
     """From here on, what cannot be taken is answered by the connection's page, the fault beside what was `typed`."""
     agency_id, connection_id = connection.agency_id, connection.id
 
     def again(fresh: Session, error: AppError) -> Response:
-        faults = error.faults if isinstance(error, FormError) else {"secret": error.sentence}
+        faults = error.faults if isinstance(error, FormError) else {field: error.sentence}
         found = queries.connection_for(fresh, agency_id, connection_id)
         return _show(request, fresh, found, now, status=422, faults=faults, typed=typed)
 

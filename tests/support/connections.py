@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.ats.applying import apply
+from app.ats.known import Known
+from app.ats.news import Opening, Person
 from app.ats.vendor import Delivery
 from app.models import Application, Connection, InboundEvent, Recruiter, natural_key
 from app.models.employer import Employer
@@ -93,3 +95,26 @@ def _application(
     if reason:
         told |= {"rejected_at": at.isoformat(), "rejection_reason": {"name": reason, "type": {"name": reason}}}
     return {"action": action, "payload": {"application": told}}
+
+
+def name_by_ids(session: Session, connection: Connection, since: datetime) -> InboundEvent:
+    """`connection` told of an application by ids alone: a candidate, a job and, at an agency's account, its employer."""
+    event = InboundEvent(
+        agency_id=connection.agency_id,
+        connection_id=connection.id,
+        dedupe_key="ids",
+        event="candidate_applied",
+        subject="A-9041",
+        received_at=since,
+        headers="{}",
+        body=b"{}",
+        state="applied",
+    )
+    session.add(event)
+    known = Known(session, connection.agency, connection, since, since)
+    application = known.application("A-9041")
+    person = known.candidate(Person(ref="61f00b3d-5a1c"))
+    application.candidate_id = event.candidate_id = person.id
+    application.job_id = known.job(Opening(ref="JOB-77")).id
+    session.flush()
+    return event

@@ -34,7 +34,7 @@ from app.queries.pursuits import with_story
 from app.web.deps import cookie_name
 from tests.factories import make_agency, make_recruiter
 from tests.support.browser import listen
-from tests.support.connections import live_connection
+from tests.support.connections import live_connection, name_by_ids
 from tests.support.server import SetClock, serve
 from tests.support.stops import STANDINGS, Stop
 
@@ -173,6 +173,7 @@ def _connection(session: Session) -> Mapping[str, object]:
     """A connection that has lived, something that it sent, and the pursuit that it raised a question on."""
     wanted = select(Recruiter).where(Recruiter.name == ADMIN).options(joinedload(Recruiter.agency))
     connection, event_id, pursuit_id = live_connection(session, session.scalars(wanted).one(), NOW)
+    name_by_ids(session, connection, NOW - timedelta(days=2))
     return {"connection": connection.id, "inbound_event": event_id, "questioned": pursuit_id}
 
 
