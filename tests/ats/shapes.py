@@ -122,6 +122,7 @@ class Lever:
     """Opportunity 6408… of contact 997f…. It sends ids, and no time of an interview unless it is asked."""
 
     application, candidate = "6408dc54-7015-4e5b-8d60-23afff2b1efc", "997fd432-94f6-4613-9fa8-c3d5bd49600b"
+    meeting = "32b7bf78-4592-4a56-b313-3e31ed25ea00"
     slug = "lever"
 
     def _told(self, event: str, at: datetime, **data: Any) -> Json:
@@ -132,13 +133,13 @@ class Lever:
         return self._told("applicationCreated", at)
 
     def interview(self, at: datetime, starts_at: datetime | None = None, minutes: int = 60) -> Json:
-        meeting: Json = {"interviewId": "32b7bf78-4592-4a56-b313-3e31ed25ea00"}
+        meeting: Json = {"interviewId": self.meeting}
         if starts_at is not None:
             meeting["interview"] = {"date": round(starts_at.timestamp() * 1000), "duration": minutes}
         return self._told("interviewCreated", at, **meeting)
 
     def called_off(self, at: datetime) -> Json:
-        return self._told("interviewDeleted", at, interviewId="32b7bf78-4592-4a56-b313-3e31ed25ea00")
+        return self._told("interviewDeleted", at, interviewId=self.meeting)
 
     def stage(self, at: datetime, to: str = "7c2690d8-6308-4ed9-ae2a-cbfe7db26593") -> Json:
         return self._told("candidateStageChange", at, toStageId=to, fromStageId="lead-new")

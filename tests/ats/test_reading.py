@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -47,7 +48,7 @@ def opportunity(**more: Any) -> Json:
 
 def lever_api(stand_in: StandIn, **more: Any) -> None:
     """Lever, as it knows Maya's opportunity."""
-    interview = {"id": "i1", "date": millis(may(5, 10)), "duration": 45, "canceledAt": None, "location": "Room 4"}
+    interview = {"id": LV.meeting, "date": millis(may(5, 10)), "duration": 45, "canceledAt": None, "location": "Room 4"}
     stand_in.opens = lambda headers: headers.get("authorization") == "Basic a2V5Og=="  # "key" and no password
     stand_in.routes |= {
         f"GET v1/opportunities/{LV.application}": {"data": opportunity(**more)},
@@ -162,6 +163,28 @@ def test_once_a_day_whatever_changed_is_read_and_the_same_reading_is_no_news(
     assert event.repeats == 1
     since = [asked["updated_at_start"] for route, asked, _ in vendor_api.asked if route == "GET v1/opportunities"]
     assert since == [str(millis(then - timedelta(minutes=10))) for then in (NOW, NOW + timedelta(hours=25))]
+
+
+STORY = [LV.applied(may(1)), LV.interview(may(2)), LV.stage(may(6)), LV.archived(may(7)), LV.unarchived(may(8))]
+
+
+@pytest.mark.parametrize("came", [[], [1, 0], [3], [4, 2, 1]], ids=str)
+def test_whatever_of_a_story_was_lost_it_ends_as_the_vendor_has_it(
+    account: Accounts, vendor_api: StandIn, came: list[int]
+) -> None:
+    lever = account("lever")
+    read_with(lever, vendor_api, key="key")
+    archived = {"reason": "63dd55b2-a99f-4e7b-985f-22c7bf80ab42", "archivedAt": millis(may(9))}
+    lever_api(vendor_api, archived=archived, updatedAt=millis(may(9)))
+    vendor_api.routes[f"GET v1/archive_reasons/{archived['reason']}"] = {"data": {"text": "Signed!", "type": "hired"}}
+    for place in came:
+        lever.send(STORY[place])
+    lever.clock.now = NOW + timedelta(hours=25)
+    read_in_time(lever.engine, lever.clock.now)
+    work(lever)
+    pursuit = lever.pursuit()
+    assert (pursuit.closed_by, pursuit.outcome) == ("ats", "hired")
+    assert (pursuit.candidate.name, len(pursuit.interviews)) == ("Maya Okafor", 1)
 
 
 def test_no_key_is_shown_to_another_server(account: Accounts, vendor_api: StandIn) -> None:

@@ -77,6 +77,8 @@ def _understand(thing: Thing, found: Any) -> Iterator[News]:
 def _state(found: Any) -> Active | Ended:
     if not at(found, "opportunity.archived"):
         return Active(is_sure=True)
+    if text(found, "reason.type") == "hired":
+        return Ended(outcome="hired")
     return ended(text(found, "opportunity.archived.reason"), text(found, "reason.text"))
 
 
