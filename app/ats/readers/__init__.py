@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.ats.reader import Reader
-from app.ats.readers import bullhorn, greenhouse, lever
+from app.ats.readers import bullhorn, greenhouse, lever, smartrecruiters, teamtailor
 
 __all__ = ["READERS"]
 
-READERS: Mapping[str, Reader] = {"bullhorn": bullhorn.READER, "greenhouse": greenhouse.READER, "lever": lever.READER}
+READERS: Mapping[str, Reader] = {
+    "bullhorn": bullhorn.READER,
+    "greenhouse": greenhouse.READER,
+    "lever": lever.READER,
+    "smartrecruiters": smartrecruiters.READER,
+    "teamtailor": teamtailor.READER,
+}

@@ -26,7 +26,7 @@ from app.ats.signatures import teamtailor
 from app.ats.vendor import Delivery, Vendor, first
 
 _KINDS: dict[str, Kind] = {"candidate": "candidate", "job": "job", "job_application": "application"}
-_JOBS: dict[str | None, JobStatus] = {"open": "open", "archived": "closed", "unlisted": "open"}
+JOBS: dict[str | None, JobStatus] = {"open": "open", "archived": "closed", "unlisted": "open"}
 
 
 def read(delivery: Delivery) -> Iterator[News]:
@@ -42,7 +42,7 @@ def read(delivery: Delivery) -> Iterator[News]:
     elif kind == "candidate":
         yield CandidateNews(candidate=_person(ref, data), at=instant(data, "attributes.updated-at"))
     elif kind == "job":
-        status = _JOBS.get(text(data, "attributes.human-status"))
+        status = JOBS.get(text(data, "attributes.human-status"))
         job = Opening(ref=ref, title=text(data, "attributes.title"), status=status)
         yield JobNews(job=job, at=instant(data, "attributes.updated-at"))
     else:
