@@ -58,7 +58,14 @@ _READ: dict[str, Any] = {
         "is_stub": False,
     },
     "employer": {"id": 1, "name": "Northwind Freight", "is_stub": False},
-    "job": {"id": 1, "title": "Data analyst", "requisition_id": None, "status": "open", "is_stub": False},
+    "job": {
+        "id": 1,
+        "title": "Data analyst",
+        "requisition_id": None,
+        "status": "open",
+        "confidential": False,
+        "is_stub": False,
+    },
     "contact": {
         "id": 1,
         "name": "Dana Whitfield",
@@ -127,6 +134,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "CAND-77",
         emails=[{"value": "maya.okafor@example.com", "type": None}],
         phones=[],
+        can_contact=True,
         erased_at=None,
     ),
     "employer": _kept(_READ["employer"], "employer", "CO-5", contacts=[_READ["contact"]]),
@@ -204,6 +212,7 @@ _CONNECTION: dict[str, Any] = {
     "degraded_at": None,
     "created_at": "2026-04-20T16:00:00Z",
     "last_event_at": "2026-05-14T17:38:00Z",
+    "read_until": None,
 }
 _EVENT: dict[str, Any] = {
     "id": 9001,

@@ -60,8 +60,9 @@ class Known:
 
     def job(self, told: Opening) -> Job:
         """What is told of, at the connection's employer, else at the one it names; one that is known stays at its own."""
-        members: dict[str, Any] = {"title": told.title, "requisition_id": told.requisition_id, "status": told.status}
-        asked = JobIn(ref=told.ref, **{name: value for name, value in members.items() if value})
+        told_of = ("title", "requisition_id", "status", "confidential")
+        members: dict[str, Any] = {name: getattr(told, name) for name in told_of}
+        asked = JobIn(ref=told.ref, **{name: value for name, value in members.items() if value not in (None, "")})
         known = self.job_called(told.ref)
         home = people.employer_by_id(self.session, self.agency.id, known.employer_id) if known else None
         return self.rows.job(asked, self._employer_of(told, home), known)

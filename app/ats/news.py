@@ -39,6 +39,7 @@ class Opening:
     title: str | None = None
     requisition_id: str | None = None
     status: JobStatus | None = None
+    confidential: bool | None = None
     employer: str | None = None
 
 

@@ -74,6 +74,12 @@ def written(body: bytes, name: str) -> bytes | None:
     return found.encode() if found is not None else None
 
 
+def truth(document: object, path: str) -> bool | None:
+    """Whether it is so, as far as that is said there."""
+    found = at(document, path)
+    return found if isinstance(found, bool) else None
+
+
 def url(document: object, path: str) -> str | None:
     """An address of the web there, as long as it is one."""
     found = text(document, path)

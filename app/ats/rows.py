@@ -131,7 +131,9 @@ class Rows:
             return None if titled and told.requisition_id and titled.requisition_id else titled
 
         row, ref = self._find("job", told, current, bool(told.title), natural)
-        members = self._members(told, ref, "title", "requisition_id", "status")
+        members = self._members(told, ref, "title", "requisition_id", "status", "confidential")
+        if "confidential" in members:
+            members["is_confidential"] = members.pop("confidential")
         if row is None and not told.title:
             members["title"] = told.ref or ""
 
@@ -268,6 +270,8 @@ class Rows:
             pursuit.updated_at = self.at
         if kind == "employer":
             self._move_to(row, stub)
+        if kind == "candidate" and not stub.can_contact:
+            row.let_be(at=self.at)
         for table in _POINTING[kind]:
             column = getattr(table, f"{kind}_id")
             moved = update(table).where(table.agency_id == self.agency.id, column == stub.id)

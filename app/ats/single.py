@@ -104,7 +104,7 @@ def _contact(rows: Rows, external_id: str, told: ContactUpsert, known: Row | Non
 
 
 def _job(rows: Rows, external_id: str, told: JobUpsert, known: Row | None, _by: Actor) -> Row:
-    members = told.told("id", "title", "requisition_id", "status")
+    members = told.told("id", "title", "requisition_id", "status", "confidential")
     employer = _employer_of(rows, told, known, told.title or external_id)
     return rows.job(JobIn(ref=external_id, **members), employer, None)
 

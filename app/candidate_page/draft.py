@@ -39,7 +39,7 @@ def thank_you(pursuit: Pursuit, plan: Plan, meeting: Interview | None) -> Draft:
     )
     return Draft(
         to=(contact.email or "") if contact else "",
-        subject=f"Thank you: {pursuit.job.title}",
+        subject=f"Thank you: {words.job or 'our interview'}",
         paragraphs=tuple(paragraph for paragraph in paragraphs if paragraph[0].words),
     )
 
@@ -47,7 +47,8 @@ def thank_you(pursuit: Pursuit, plan: Plan, meeting: Interview | None) -> Draft:
 def to_say(pursuit: Pursuit, plan: Plan, meeting: Interview | None) -> tuple[str, ...]:
     """Two sentences for a call that is the candidate's: who it is, and the question."""
     words = Words.of(pursuit, plan.now)
-    met = f" We met {met_on(words, meeting)} about the job as {pursuit.job.title}." if meeting else ""
+    job = f"the job as {words.job}" if words.job else "the job"
+    met = f" We met {met_on(words, meeting)} about {job}." if meeting else ""
     return (f"Hello, this is {pursuit.candidate.name}.{met}", "I want this job. Have you decided, or when will you?")
 
 

@@ -25,7 +25,7 @@ def status_page(pursuit: Pursuit, now: datetime, ends_on: date | None) -> Status
         agency=pursuit.agency.name,
         country=pursuit.agency.country or "US",
         reader=pursuit.candidate.first_name,
-        job=f"{pursuit.job.title}, {pursuit.employer.name}",
+        job=story.words.heading,
         title=f"Your interview with {pursuit.employer.name}",
         state=state,
         headline=states.headline(story),

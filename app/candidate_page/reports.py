@@ -66,7 +66,7 @@ def question(story: Story, what: What) -> Question:
 
 
 def _ending(story: Story, what: What) -> Question:
-    words, job = story.words, story.pursuit.job.title
+    words, job = story.words, story.words.job or "the job"
     headline, yes = "Do you want to withdraw?", "Yes, withdraw"
     if what == "took_job":
         headline, yes = "Did you take another job?", "Yes, I took another job"

@@ -23,12 +23,13 @@ _DID: dict[Channel, str] = {"call": "called", "email": "e-mailed", "text": "text
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The people of one pursuit as its candidate knows them, and the agency's today."""
+    """The people of one pursuit as its candidate knows them, and the agency's today. `job` is empty for a confidential one."""
 
     us: str
     they: str
     manager: str
     employer: str
+    job: str
     today: date
     zone: ZoneInfo
 
@@ -41,11 +42,17 @@ class Words:
             they=contact.first_name if contact else employer,
             manager=contact.name if contact else employer,
             employer=employer,
+            job="" if pursuit.job.is_confidential else pursuit.job.title,
             today=pursuit.agency.today(now),
             zone=pursuit.agency.zone,
         )
 
-    # People
+    # People and the job
+
+    @property
+    def heading(self) -> str:
+        """ "Data analyst, Northwind Freight", as far as it may be told."""
+        return f"{self.job or 'Confidential job'}, {self.employer}"
 
     @property
     def we(self) -> str:

@@ -83,6 +83,7 @@ class JobDetails:
     title: str | Unset = UNSET
     requisition_id: str | Unset | None = UNSET
     status: str | Unset = UNSET
+    is_confidential: bool | Unset = UNSET
     is_stub: bool = False
     is_another: bool = False
 

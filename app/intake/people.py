@@ -111,6 +111,7 @@ def take_job(session: Session, agency: Agency, employer: Employer, told: JobDeta
     job.title, job.title_key = title, natural_key(title)
     job.requisition_id = clean_line(given(told.requisition_id, job.requisition_id), "/requisition_id")
     job.status = given(told.status, job.status or "open")
+    job.is_confidential = given(told.is_confidential, job.is_confidential or False)
     if job.status not in JOB_STATUSES:
         raise InvalidError(f"Give the status as one of {', '.join(JOB_STATUSES)}.", pointer="/status")
     job.is_stub = job.is_stub and told.is_stub

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, false
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,7 +32,7 @@ class Candidate(Owned, Kept, Base):
     """A person. `email_key` is the address case-folded, the natural key; phone in E.164.
 
     `emails` and `phones` have every address and number, the one in use (`email`, `phone`) first, where there is more to say
-    than that one: read `all_emails` and `all_phones`.
+    than that one: read `all_emails` and `all_phones`. `do_not_contact`: nobody writes to the person, or calls.
     `name_key` sorts by last name; `given_key` begins with the first, for finding someone by either.
     """
 
@@ -56,6 +56,7 @@ class Candidate(Owned, Kept, Base):
     emails: Mapped[list[Reach]] = mapped_column(JSON, default=list, server_default="[]")
     phone: Mapped[str | None]
     phones: Mapped[list[Reach]] = mapped_column(JSON, default=list, server_default="[]")
+    do_not_contact: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_stub: Mapped[bool] = mapped_column(default=False)
     erased_at: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -69,6 +70,25 @@ class Candidate(Owned, Kept, Base):
         self.email, self.emails = _first_of(emails)
         self.phone, self.phones = _first_of(phones)
         self.email_key = natural_key(self.email) if self.email else None
+
+    def let_be(self, *, at: datetime) -> None:
+        """Have nobody write to the person, or call."""
+        self.do_not_contact = True
+        self.keep(at)
+
+    def let_contact(self, *, at: datetime) -> None:
+        """Let people write to the person and call, again."""
+        self.do_not_contact = False
+        self.keep(at)
+
+    @property
+    def can_contact(self) -> bool:
+        return not self.do_not_contact
+
+    @property
+    def open_email(self) -> str | None:
+        """Where to write to; None where nobody may, too."""
+        return self.email if self.can_contact else None
 
     @property
     def all_emails(self) -> list[Reach]:

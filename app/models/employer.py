@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cadence import Channel
@@ -64,7 +64,7 @@ class Contact(Owned, Kept, Base):
 
 
 class Job(Owned, Kept, Base):
-    """The opening."""
+    """The opening. `is_confidential`: whoever is not of the agency is not told which it is."""
 
     __tablename__ = "jobs"
     __table_args__ = within(
@@ -81,6 +81,7 @@ class Job(Owned, Kept, Base):
     title_key: Mapped[str] = mapped_column(KEY)
     requisition_id: Mapped[str | None]
     status: Mapped[str] = mapped_column(default="open")
+    is_confidential: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_stub: Mapped[bool] = mapped_column(default=False)
 
     employer: Mapped[Employer] = parent("Job", "employer_id", "Employer")

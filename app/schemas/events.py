@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import ConfigDict, Field, model_validator
 
 from app.schemas.asked import StageIn
-from app.schemas.members import Asked, ExternalId, Instant, Line, Name, Url
+from app.schemas.members import Asked, ExternalId, Instant, Line, Name, Url, Yes
 from app.schemas.particulars import LONGEST_INTERVIEW
 
 EventType = Literal[
@@ -70,6 +70,7 @@ class EventJob(Named):
     title: Name | None = None
     requisition_id: Line | None = None
     status: Literal["open", "on_hold", "filled", "closed"] | None = None
+    confidential: Yes | None = None
     employer: Name | None = None
 
 

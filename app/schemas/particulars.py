@@ -80,6 +80,9 @@ class Opening(Asked):
     title: Name = Field("", examples=["Data analyst"])
     requisition_id: Line | None = Field(None, examples=["REQ-9"])
     status: Literal["open", "on_hold", "filled", "closed"] = "open"
+    confidential: Yes = Field(
+        False, description="Whoever is not of the agency, its candidate too, is not told which it is."
+    )
 
 
 class DebriefIn(Asked):

@@ -49,6 +49,7 @@ class CandidateRow(CandidateOut, RowOut):
 
     emails: list[ReachOut]
     phones: list[ReachOut]
+    can_contact: bool = Field(description="False: nobody writes to them, or calls; a recruiter's to say.")
     erased_at: InstantOut | None
 
     @classmethod
@@ -58,6 +59,7 @@ class CandidateRow(CandidateOut, RowOut):
             **_kept(row, refs),
             emails=[ReachOut(**one) for one in row.all_emails],
             phones=[ReachOut(**one) for one in row.all_phones],
+            can_contact=row.can_contact,
             erased_at=row.erased_at,
         )
 

@@ -94,12 +94,18 @@ class JobOut(Told):
     title: str
     requisition_id: str | None
     status: str
+    confidential: bool
     is_stub: bool
 
     @classmethod
     def of(cls, row: Job) -> JobOut:
         return cls(
-            id=row.id, title=row.title, requisition_id=row.requisition_id, status=row.status, is_stub=row.is_stub
+            id=row.id,
+            title=row.title,
+            requisition_id=row.requisition_id,
+            status=row.status,
+            confidential=row.is_confidential,
+            is_stub=row.is_stub,
         )
 
 

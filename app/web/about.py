@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app.edge import Db, Now
+from app.models import Candidate, Recruiter
 from app.models.search import Kind
 from app.queries.about import COUNTED, Part, counts_of, pursuits_of, subject_for
 from app.queries.today import touched_steps
 from app.web import pages
-from app.web.deps import HIGHEST_ID, Me
+from app.web.deps import HIGHEST_ID, MayChange, Me
 from app.web.find import PLACES, place_of
 from app.web.lines import Line, line_of
 from app.web.queue import row_of
@@ -46,6 +47,24 @@ def _show(kind: Kind) -> Callable[..., Response]:
         )
 
     return show
+
+
+@router.post("/people/{subject_id}/do-not-contact")
+def let_be(recruiter: MayChange, db: Db, now: Now, subject_id: SubjectId) -> Response:
+    """Nobody writes to them, or calls, from now on."""
+    _candidate(db, recruiter, subject_id).let_be(at=now)
+    return pages.see(place_of("candidate", subject_id))
+
+
+@router.post("/people/{subject_id}/do-not-contact/removal")
+def let_contact(recruiter: MayChange, db: Db, now: Now, subject_id: SubjectId) -> Response:
+    """They may be written to and called again."""
+    _candidate(db, recruiter, subject_id).let_contact(at=now)
+    return pages.see(place_of("candidate", subject_id))
+
+
+def _candidate(db: Session, recruiter: Recruiter, candidate_id: int) -> Candidate:
+    return cast("Candidate", subject_for(db, recruiter.agency_id, "candidate", candidate_id))
 
 
 for _kind, _place in PLACES.items():

@@ -50,6 +50,7 @@ def facts_of(pursuit: Pursuit, plan: Plan, meeting: Interview | None) -> list[tu
     """What there is to know of `pursuit`, its facts loaded: label and words, what is not known left out."""
     found = [
         ("About", f"{pursuit.candidate.name}, {pursuit.job.title}"),
+        ("Candidate", "" if pursuit.candidate.can_contact else f"Do not contact {pursuit.candidate.first_name}"),
         ("Local time", _there(pursuit, plan)),
         ("Promised", _dates(pursuit, plan)),
         ("Last contact", _last(pursuit, plan)),

@@ -15,7 +15,7 @@ def candidates_dates(request: Request, story: Story, headers: Mapping[str, str])
     """The file that `request` asks for, with `headers`; once it is over, every entry is called off."""
     live = [_dated(story, entry) for entry in entries(story)]
     struck = [_dated(story, entry, is_off=True) for entry in called_off(story)]
-    content = dates.calendar(f"{story.pursuit.job.title}, {story.words.employer}", [*live, *struck], story.now)
+    content = dates.calendar(story.words.heading, [*live, *struck], story.now)
     return dates.answer(request, content, headers)
 
 

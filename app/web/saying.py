@@ -25,7 +25,8 @@ _ENDED = {"voicemail": " and left a voicemail", "no_answer": " and had no answer
 class Script:
     """What to say (`lines`), or the whole letter of the step (`draft`), and what an e-mail program opens with (`mail`).
 
-    `draft` may have empty parts, marked; `mail` has none: a letter without them, or a nudge that asks the candidate.
+    `draft` may have empty parts, marked; `mail` has none: a letter without them, or a nudge that asks the candidate, if
+    anybody may.
     """
 
     title: Literal["Say", "Write", "Nudge"]
@@ -233,8 +234,10 @@ class _Saying:
         told = self._finished(draft) if draft.is_complete else self._unfinished(draft)
         return Script("Nudge", draft=draft, mail=self._to_candidate("Your thank-you to", told))
 
-    def _to_candidate(self, about: str, told: tuple[str, ...]) -> Draft:
+    def _to_candidate(self, about: str, told: tuple[str, ...]) -> Draft | None:
         candidate = self.pursuit.candidate
+        if not candidate.can_contact:
+            return None
         said = (f"Hi {self._first},", *told, self.recruiter.name.split()[0])
         paragraphs = tuple((Part(words),) for words in said)
         return Draft(candidate.email or "", f"{about} {self._words.manager}", paragraphs)

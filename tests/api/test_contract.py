@@ -97,8 +97,8 @@ def test_every_code_that_the_source_raises_has_its_entry() -> None:
     sources = [path for path in (ROOT / "app").rglob("*.py") if "web" not in path.parts]
     raised = {code for path in sources for code in said.findall(path.read_text())}
     assert {"not-next", "closed-address", "unexpected", "too-many-endpoints", "cadence"} <= raised
-    # A vendor's door and an operator's command have words of their own; "error" is nobody's.
-    elsewhere = {"error", "gone", "not-ready", "unsuitable"}
+    # A vendor's door, its own API and an operator's command have words of their own; "error" is nobody's.
+    elsewhere = {"error", "gone", "missing", "not-ready", "refused", "unreadable", "unsuitable"}
     assert raised - elsewhere <= set(catalogue.PROBLEMS)
 
 

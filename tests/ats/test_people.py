@@ -9,7 +9,7 @@ from sqlalchemy import Engine, LargeBinary, select
 from sqlalchemy.orm import Session
 
 from app.db import Base, transaction
-from app.models import Candidate, Pursuit, Question, Recruiter
+from app.models import Candidate, Job, Pursuit, Question, Recruiter
 from app.queries.pursuits import pursuit_for
 from tests.ats.conftest import Account, Accounts, give_meaning
 from tests.ats.shapes import Greenhouse, Lever
@@ -172,3 +172,13 @@ def test_every_address_of_a_person_is_kept_and_every_one_forgotten(account: Acco
         assert (maya.email, maya.all_emails) == (home["value"], [home, work])
     ats.tell(GH.erased())
     assert "acme" not in everything(engine)
+
+
+def test_a_job_that_is_confidential_there_is_so_here_until_it_says_otherwise(account: Accounts, engine: Engine) -> None:
+    ats = account("greenhouse")
+    for hour, said, confidential in ((9, True, True), (10, None, True), (11, False, False)):
+        told = GH.stage(may(13, hour))
+        told["payload"]["application"]["jobs"][0]["confidential"] = said
+        ats.tell(told)
+        with Session(engine) as session:
+            assert session.scalars(select(Job.is_confidential)).all() == [confidential]

@@ -275,10 +275,9 @@ SUBJECTS = (
     Stop("find-misspelt", "/find?q=okafro"),
     Stop("find-nobody", "/find?q=nobody+of+this+name"),
     Stop("person", "/people/{candidate}"),
-    Stop("employer", "/employers/{employer}"),
-    Stop("contact", "/contacts/{contact}"),
+    Stop("person-not-to-contact", "/people/{not_to_contact}"),
+    *(Stop(kind, f"/{kind}s/{{{kind}}}") for kind in ("employer", "contact", "job")),
     Stop("contact-quiet", "/contacts/{quiet_contact}"),
-    Stop("job", "/jobs/{job}"),
     Stop("new-pursuit", "/pursuits/new"),
     Stop("new-pursuit-mistakes", "/pursuits/new", fill({}, "form.form .btn-primary", until=".errors")),
 )

@@ -139,12 +139,14 @@ def _names(session: Session) -> Mapping[str, object]:
     chosen = {name: found[name] for name in (*STANDINGS, "thank")}
     views = {view.name: view.id for view in session.scalars(select(SavedView).where(SavedView.agency_id == agency.id))}
     links = {f"to_{name}": _link(session, pursuit) for name, pursuit in chosen.items()}
+    chosen["held"].candidate.let_be(at=NOW)
     one, meeting = chosen["overdue"], chosen["interview_ahead"].interviews[-1]
     return {
         **{name: pursuit.id for name, pursuit in chosen.items()},
         **links,
         "to_nowhere": _revoked(session, one),
         "candidate": one.candidate_id,
+        "not_to_contact": chosen["held"].candidate_id,
         "employer": one.employer_id,
         "job": one.job_id,
         "contact": one.contact_id,

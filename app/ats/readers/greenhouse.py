@@ -13,9 +13,9 @@ from typing import Any
 
 from app.ats.news import Active, ApplicationNews, Ended, Meeting, News, Nothing, Opening, Person, Stage
 from app.ats.reader import MOST_PAGES, Api, Credential, Door, MissingError, Reader, Thing, basic, read_json
-from app.ats.reading import at, instant, text
+from app.ats.reading import at, instant, many, text, truth
 from app.ats.vendor import Delivery
-from app.ats.vendors.greenhouse import JOB_STATUSES, MEETINGS
+from app.ats.vendors.greenhouse import JOB_STATUSES, MEETINGS, reaches
 from app.cadence import Outcome
 
 _NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
@@ -137,8 +137,8 @@ def _person(said: Any) -> Person | None:
         ref=ref,
         first_name=text(said, "first_name"),
         last_name=text(said, "last_name"),
-        email=text(said, "email_addresses.0.value"),
-        phone=text(said, "phone_numbers.0.value"),
+        emails=tuple(reaches(many(said, "email_addresses"))),
+        phones=tuple(reaches(many(said, "phone_numbers"))),
     )
 
 
@@ -146,8 +146,13 @@ def _job(said: Any) -> Opening | None:
     ref = text(said, "id")
     if ref is None:
         return None
-    status = JOB_STATUSES.get(text(said, "status"))
-    return Opening(ref=ref, title=text(said, "name"), requisition_id=text(said, "requisition_id"), status=status)
+    return Opening(
+        ref=ref,
+        title=text(said, "name"),
+        requisition_id=text(said, "requisition_id"),
+        status=JOB_STATUSES.get(text(said, "status")),
+        confidential=truth(said, "confidential"),
+    )
 
 
 def _meetings(rows: Any) -> Iterator[Meeting]:

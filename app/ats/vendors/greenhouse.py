@@ -30,7 +30,7 @@ from app.ats.news import (
     Person,
     Stage,
 )
-from app.ats.reading import at, instant, many, text, url
+from app.ats.reading import at, instant, many, text, truth, url
 from app.ats.signatures import body_in
 from app.ats.vendor import Delivery, Vendor, first, header, named
 from app.models.candidate import Reach
@@ -154,6 +154,7 @@ def _jobs(said: list[Any]) -> list[Opening]:
             title=text(one, "name"),
             requisition_id=text(one, "requisition_id"),
             status=JOB_STATUSES.get(text(one, "status")),
+            confidential=truth(one, "confidential"),
         )
         for one in said
         if (ref := text(one, "id"))
@@ -165,12 +166,13 @@ def _person(ref: str, said: Any) -> Person:
         ref=ref,
         first_name=text(said, "first_name"),
         last_name=text(said, "last_name"),
-        emails=tuple(_reaches(many(said, "email_addresses"))),
-        phones=tuple(_reaches(many(said, "phone_numbers"))),
+        emails=tuple(reaches(many(said, "email_addresses"))),
+        phones=tuple(reaches(many(said, "phone_numbers"))),
     )
 
 
-def _reaches(said: list[Any]) -> Iterator[Reach]:
+def reaches(said: list[Any]) -> Iterator[Reach]:
+    """Their addresses, or numbers, as Greenhouse lists them."""
     for one in said[:MOST_REACHES]:
         if value := text(one, "value"):
             yield Reach(value=value, type=text(one, "type"))
