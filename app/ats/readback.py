@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -67,7 +68,7 @@ def take_read(session: Session, connection: Connection, thing: Thing, found: Any
     event = InboundEvent(
         agency_id=connection.agency_id,
         connection_id=connection.id,
-        dedupe_key=f"read:{thing.kind}:{thing.ref}:{at.isoformat()}",
+        dedupe_key=f"read:{uuid4()}",
         event=_name(thing),
         subject=thing.ref,
         received_at=at,
