@@ -6,6 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
+from app import outbox
+from app.ats.answering import RESETTLE
+from app.ats.readback import CATCH_UP, POLL, READ
+from app.ats.receiving import APPLY
 from app.edge import Db, Now
 from app.queries import background as queries
 from app.queue import retry
@@ -17,7 +21,14 @@ router = APIRouter(prefix="/admin/background", include_in_schema=False)
 
 MOST = 50  # of each kind
 # What each kind of work is, for people.
-TITLES = {"deliver": "Send webhooks", "apply_inbound_event": "Take in what an ATS sent"}
+TITLES = {
+    outbox.KIND: "Send webhooks",
+    APPLY: "Take in what an ATS sent",
+    RESETTLE: "Apply what a word of an ATS means",
+    READ: "Read what an ATS left out",
+    CATCH_UP: "Read what changed at an ATS",
+    POLL: "Fetch the events of an ATS",
+}
 
 
 @router.get("")

@@ -13,11 +13,14 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from app.config import Settings
 from app.credentials import sign_webhook
 from app.db import Base
+from app.jobs.handlers import handlers
 from app.models import BackgroundJob, Delivery, Recruiter, WebhookEndpoint
 from app.models.webhook import disable, open_endpoint, trial_message
 from app.outbox import put
+from app.web.work import TITLES
 from tests.factories import NOW, make_agency, make_recruiter
 from tests.support.app import Visit
 
@@ -261,6 +264,10 @@ def test_every_button_and_link_of_the_pages_leads_somewhere(
 
 
 # Background work
+
+
+def test_every_kind_of_work_is_called_what_it_does() -> None:
+    assert set(TITLES) == set(handlers(Settings()))
 
 
 def test_background_work_is_seen_with_why_it_failed_and_is_tried_again(
