@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     threads: int = Field(default=4, ge=1, le=64)
     sweep_seconds: int = Field(default=180, ge=5, le=3600)
     sweep: bool = True
+    # For how many days what ATSs sent is kept as it came; what became of it stays.
+    inbound_body_days: int = Field(default=90, ge=3, le=3_650)
     # Whether this process does background work, and how much of it at once.
     jobs: bool = True
     job_threads: int = Field(default=8, ge=1, le=64)

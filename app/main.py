@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import anyio
 import anyio.to_thread
@@ -156,8 +157,9 @@ def _behind(app: FastAPI) -> list[Clockwork | Workers | Uses]:
     """What runs beside the answering: the sweep, and background work."""
     settings, engine, clock = app.state.settings, app.state.engine, app.state.clock
     behind: list[Clockwork | Workers | Uses] = [app.state.uses]
+    keep_bodies = timedelta(days=settings.inbound_body_days)
     if settings.sweep:
-        behind.append(Clockwork(engine, clock, settings.sweep_seconds))
+        behind.append(Clockwork(engine, clock, settings.sweep_seconds, keep_bodies))
     if settings.jobs:
         behind.append(Embedded(engine, clock, handlers(settings), settings.job_threads))
     return behind

@@ -105,6 +105,12 @@ PROBLEMS: dict[str, Entry] = {
     "idempotency-reused": Entry(
         422, "This Idempotency-Key was used for another request", "Make a new key for every new request."
     ),
+    "forgotten": Entry(
+        409,
+        "What it said is forgotten",
+        "Bodies of events are kept for a set time (90 days unless the installation says otherwise), and no longer than the "
+        "person they are about. Tell what is so now instead.",
+    ),
     "paused": Entry(409, "The endpoint is switched off", "Switch it on first (`PUT …` with `is_enabled` true)."),
     # Webhook endpoints
     "closed-address": Entry(

@@ -159,7 +159,7 @@ def show_event(request: Request, key: Reader, db: Db, event_id: EventId) -> Resp
     responses=CHANGES | example(202, "inbound_event_again", Location={"schema": {"type": "string"}}),
 )
 def create_replay(key: Setter, db: Db, now: Now, event_id: EventId) -> Response:
-    """As if it had just come: what it says that is older than what is known changes nothing."""
+    """As if it had just come: what it says that is older than what is known changes nothing. What is forgotten is 409."""
     event = event_for(db, key.agency_id, event_id)
     event.await_again(now)
     put_off(db, event, now)

@@ -18,9 +18,9 @@ from app.ats.telling import tell
 from app.ats.vendor import Delivery
 from app.ats.vendors import VENDORS, api
 from app.models import InboundEvent
+from app.models.connection import FORGOTTEN
 
 _UNREADABLE = "The body is not a JSON object, so nothing was done with it. It is kept as it came."
-_FORGOTTEN = "What it said was forgotten with the person it was about."
 
 
 def apply(session: Session, event: InboundEvent, *, at: datetime) -> None:
@@ -31,7 +31,7 @@ def apply(session: Session, event: InboundEvent, *, at: datetime) -> None:
 
 def _apply(session: Session, event: InboundEvent, at: datetime) -> None:
     if not event.body:
-        event.become("ignored", _FORGOTTEN, at=at)
+        event.become("ignored", FORGOTTEN, at=at)
         return
     delivery = Delivery.of(json.loads(event.headers), event.body, event.received_at)
     read = _reader(event, delivery)

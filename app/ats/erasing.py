@@ -28,6 +28,7 @@ from app.models import (
     Question,
     StatusLink,
 )
+from app.models.connection import NOTHING_SAID
 
 ERASED, FORGOTTEN = "Erased candidate", "Erased."
 
@@ -79,7 +80,7 @@ def _forget_pursuits(session: Session, agency_id: int, candidate: Candidate, the
 def _forget_sent(session: Session, agency_id: int, candidate: Candidate, words: list[str]) -> None:
     """What an ATS sent about them, and our answers that are still kept."""
     mine = (InboundEvent.agency_id == agency_id, InboundEvent.candidate_id == candidate.id)
-    _run(session, update(InboundEvent).where(*mine).values(body=b"", body_hash="", headers="{}"))
+    _run(session, update(InboundEvent).where(*mine).values(NOTHING_SAID))
     for table in (Application, ExternalRef):
         whose = (table.agency_id == agency_id, table.candidate_id == candidate.id)
         _run(session, update(table).where(*whose).values(url=None))

@@ -12,10 +12,12 @@ from sqlalchemy import Engine
 from app.cadence import day_of, end_of_day
 from app.clock import Clock
 from app.db import reading
+from app.jobs.bodies import forget_bodies
 from app.jobs.news import forget_old, tell_due
 from app.jobs.readback import read_in_time
 from app.jobs.silence import tell_silent
 from app.jobs.sweep import sweep
+from app.models.connection import BODIES_KEPT_FOR
 from app.queries.sweep import zones
 
 # A wait may end a little early; then the midnight it was for is a moment away, and is waited for again.
@@ -24,10 +26,13 @@ _log = structlog.get_logger(__name__)
 
 
 class Clockwork:
-    """Sweeps `engine` by `clock`, at least every `seconds`, from `start()` until `stop()`."""
+    """Sweeps `engine` by `clock`, at least every `seconds`, from `start()` until `stop()`.
 
-    def __init__(self, engine: Engine, clock: Clock, seconds: float) -> None:
-        self._engine, self._clock, self._seconds = engine, clock, seconds
+    What ATSs sent is forgotten once it was kept for `keep_bodies`.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock, seconds: float, keep_bodies: timedelta = BODIES_KEPT_FOR) -> None:
+        self._engine, self._clock, self._seconds, self._keep_bodies = engine, clock, seconds, keep_bodies
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clockwork", daemon=True)
 
@@ -57,6 +62,7 @@ class Clockwork:
         tell_due(self._engine, self._clock())
         tell_silent(self._engine, self._clock())
         forget_old(self._engine, self._clock())
+        forget_bodies(self._engine, self._clock(), self._keep_bodies)
         read_in_time(self._engine, self._clock())
 
     def _pause(self) -> float:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.credentials import hash_token, new_token
 from app.db import Base, Instant
-from app.errors import InvalidError
+from app.errors import ConflictError, InvalidError
 from app.models.actor import SYSTEM, Actor
 from app.models.agency import Agency
 from app.models.employer import Employer
@@ -33,6 +33,11 @@ SILENT_AFTER = timedelta(days=3)
 UNSIGNED = ("api", "jobadder")
 # These send nothing: their events are fetched, with a key to their API.
 POLLED = ("bullhorn",)
+BODIES_KEPT_FOR = timedelta(days=90)
+FORGOTTEN = "What it said is forgotten: it is kept for a set time only, and no longer than the person it is about."
+# What is left of what an event said, once it is forgotten. Its key stays, so that a double is known as one.
+NOTHING_SAID: dict[str, Any] = {"body": b"", "body_hash": "", "headers": "{}"}
+_SAYS_SOMETHING = text("length(body) > 0 OR headers <> '{}'")
 _WELL = text("removed_at IS NULL AND degraded_at IS NULL AND vendor <> 'api'")
 
 
@@ -244,6 +249,14 @@ class InboundEvent(Owned, Base):
         # What is to be forgotten with a candidate?
         Index("ix_inbound_events_of_candidate", "agency_id", "candidate_id"),
         # What has come, or come to something, since then? (`updated_at`)
+        # The sweep, over all agencies: what was kept for long enough?
+        Index(
+            "ix_inbound_events_kept",
+            "received_at",
+            "id",
+            sqlite_where=_SAYS_SOMETHING,
+            postgresql_where=_SAYS_SOMETHING,
+        ),
         by_update("inbound_events", "coalesce(changed_at, settled_at, received_at)"),
     )
 
@@ -284,9 +297,12 @@ class InboundEvent(Owned, Base):
         self.state, self.reason, self.settled_at, self.changed_at = state, reason, at, at
 
     def await_again(self, at: datetime) -> None:
-        """It is to be applied once more, as if it had just come."""
+        """It is to be applied once more, as if it had just come. Raises `ConflictError` for what is forgotten."""
+        if not self.body:
+            raise ConflictError(f"{FORGOTTEN} It cannot be applied again.", code="forgotten")
         self.state, self.reason, self.settled_at, self.changed_at = "received", None, None, at
 
     def forget(self) -> None:
         """Keep that it came, and nothing that it said."""
-        self.body, self.body_hash, self.headers = b"", "", "{}"
+        for name, nothing in NOTHING_SAID.items():
+            setattr(self, name, nothing)

@@ -100,7 +100,10 @@ class InboundEventOut(Told):
 class InboundEventShownOut(InboundEventOut):
     """One of them with what came, and the pursuit it is about."""
 
-    body: str = Field(description="As it came, bytes that are no UTF-8 replaced; empty once a person in it was erased.")
+    body: str = Field(
+        description="As it came, bytes that are no UTF-8 replaced; empty once it is forgotten: after 90 days, or "
+        "with a person in it."
+    )
     pursuit_id: int | None
 
 

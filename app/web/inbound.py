@@ -6,12 +6,15 @@ import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
+from sqlalchemy.orm import Session
 
 from app.ats.receiving import put_off
 from app.edge import Db, Now
+from app.errors import AppError
 from app.models import InboundEvent
+from app.models.connection import FORGOTTEN
 from app.queries.inbound import event_for, pursuit_of_event
-from app.web import pages
+from app.web import errors, pages
 from app.web.admin import Admin
 from app.web.connections import STATES
 from app.web.deps import HIGHEST_ID
@@ -32,6 +35,10 @@ TheEvent = Annotated[InboundEvent, Depends(the_event)]
 @router.get("")
 def show(request: Request, event: TheEvent, db: Db) -> Response:
     """What came and what became of it."""
+    return _show(request, db, event)
+
+
+def _show(request: Request, db: Session, event: InboundEvent, refusal: str = "", status: int = 200) -> Response:
     headers = sorted(json.loads(event.headers).items())
     pursuit_id = pursuit_of_event(db, event)
     shown: dict[str, Any] = {
@@ -39,13 +46,21 @@ def show(request: Request, event: TheEvent, db: Db) -> Response:
         "sent_headers": headers,
         "body": _readable(event.body),
         "pursuit_id": pursuit_id,
+        "forgotten": FORGOTTEN,
+        "refusal": refusal,
     }
-    return pages.render(request, "connections/event.html", states=STATES, **shown)
+    return pages.render(request, "connections/event.html", status=status, states=STATES, **shown)
 
 
 @router.post("/replay")
-def replay(event: TheEvent, db: Db, now: Now) -> Response:
-    """Apply it once more, as if it had just come."""
+def replay(request: Request, event: TheEvent, db: Db, now: Now) -> Response:
+    """Apply it once more, as if it had just come; what is forgotten cannot be."""
+    agency_id, event_id = event.agency_id, event.id
+
+    def as_it_is(fresh: Session, error: AppError) -> Response:
+        return _show(request, fresh, event_for(fresh, agency_id, event_id), error.sentence, status=409)
+
+    errors.show_instead(request, as_it_is)
     event.await_again(now)
     put_off(db, event, now)
     return pages.see(f"/admin/inbound-events/{event.id}")
