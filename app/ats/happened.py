@@ -1,4 +1,7 @@
-"""What happens to people and jobs themselves, as history writes it and others are told: ids and counts, nobody's name."""
+"""What happens to people and jobs themselves, as history writes it and others are told: ids and counts, nobody's name.
+
+And what came late, which changed nothing: history writes it on the pursuit, and it is told to nobody else.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.models import Actor, Candidate, Event, Job
+from app.ats.news import ApplicationNews, Ended
+from app.models import Actor, Application, Candidate, Event, Job
 from app.models.employer import OVER
+from app.queries.history import TOLD_LATE, late_told
 from app.queries.refs import open_pursuits_of_job
 
 
@@ -34,6 +39,33 @@ def tell_closed(session: Session, job: Job, was: str | None, *, by: Actor, at: d
         "open_pursuits": open_pursuits_of_job(session, job.agency_id, job.id),
     }
     session.add(_event("job.closed", job.agency_id, told, by, at))
+
+
+def tell_late(
+    session: Session, application: Application, one: ApplicationNews, *, since: datetime, by: Actor, at: datetime
+) -> None:
+    """What `one` says was so from `since` on, and something newer was known. Told again it is not written again."""
+    if application.pursuit_id is None:
+        return
+    told = {**_said(one), "since": since.isoformat()}
+    known = late_told(session, application.agency_id, application.pursuit_id)
+    if not any(event.data == told and event.actor_id == by.id for event in known):
+        event = _event(TOLD_LATE, application.agency_id, told, by, at)
+        event.pursuit_id = application.pursuit_id
+        session.add(event)
+
+
+def _said(one: ApplicationNews) -> dict[str, Any]:
+    """The most telling part of it."""
+    if isinstance(one.state, Ended):
+        return {"what": "ended", "outcome": one.state.outcome, "reason": one.state.reason}
+    if one.is_offered:
+        return {"what": "offered"}
+    if one.stage is not None and one.stage.is_entered:
+        return {"what": "moved", "stage": one.stage.name}
+    if one.meetings:
+        return {"what": one.meetings[0].status}
+    return {"what": "mentioned", "stage": one.stage.name if one.stage else None}
 
 
 def _event(name: str, agency_id: int, told: dict[str, Any], by: Actor, at: datetime) -> Event:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.ats.asking import Asking
 from app.ats.erasing import erase
-from app.ats.happened import tell_closed
+from app.ats.happened import tell_closed, tell_late
 from app.ats.known import Known
 from app.ats.news import (
     Active,
@@ -127,9 +127,14 @@ class _Telling:
         if one.job is not None:
             application.job_id = known.job(one.job).id
         word = known.learn(one.stage, one.state)
-        self._took([is_new, *_registered(application, one, word, since, self._since(one.state_at or one.at))])
+        ended_at = self._since(one.state_at or one.at)
+        took = [is_new, *_registered(application, one, word, since, ended_at)]
+        self._took(took)
         self.session.flush()
         self._settle(application)
+        if None in took and not any(took):
+            was_so_at = ended_at if isinstance(one.state, Ended) else since
+            tell_late(self.session, application, one, since=was_so_at, by=self.connection.actor, at=self.at)
 
     def _person(self, person: Person, at: datetime | None) -> None:
         known = self._known(at)

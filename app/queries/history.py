@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from app.models import Event, Pursuit
 
 FACTS = ("touch", "skip", "word", "promise", "hold", "unhold", "closure", "reopening", "note")
+# An ATS told of something when something newer was known already: nothing was changed by it.
+TOLD_LATE = "application.told_late"
 UNDONE = tuple(f"{kind}.undone" for kind in FACTS)
 BESIDE_FACTS = (
     "pursuit.opened",
@@ -19,6 +21,7 @@ BESIDE_FACTS = (
     "interview.changed",
     "link.issued",
     "link.revoked",
+    TOLD_LATE,
     *UNDONE,
 )
 
@@ -31,7 +34,7 @@ def told_of(session: Session, pursuit: Pursuit) -> Sequence[Event]:
 
 def latest_of(session: Session, agency_id: int, pursuit_id: int) -> Event | None:
     """The last thing that happened to the agency's pursuit; None if there is no such pursuit."""
-    wanted = select(Event).where(Event.agency_id == agency_id, Event.pursuit_id == pursuit_id)
+    wanted = select(Event).where(Event.agency_id == agency_id, Event.pursuit_id == pursuit_id, Event.name != TOLD_LATE)
     return session.scalar(wanted.order_by(Event.id.desc()).limit(1))
 
 
@@ -39,3 +42,9 @@ def debriefed_by(session: Session, pursuit: Pursuit) -> str | None:
     """What kind of actor last recorded a debrief of `pursuit`; None if nobody did."""
     wanted = select(Event.actor_kind).where(Event.agency_id == pursuit.agency_id, Event.pursuit_id == pursuit.id)
     return session.scalar(wanted.where(Event.name == "interview.debriefed").order_by(Event.id.desc()).limit(1))
+
+
+def late_told(session: Session, agency_id: int, pursuit_id: int) -> Sequence[Event]:
+    """What ATSs told of the pursuit too late to change anything."""
+    wanted = select(Event).where(Event.agency_id == agency_id, Event.pursuit_id == pursuit_id, Event.name == TOLD_LATE)
+    return session.scalars(wanted).all()

@@ -46,6 +46,15 @@ _WORDS = {
     "offer": "They made an offer",
     "no": "They said no",
 }
+_LATE = {
+    "offered": "an offer was made",
+    "scheduled": "an interview was set",
+    "held": "an interview was held",
+    "cancelled": "an interview was called off",
+    "mentioned": "it was under way",
+    "ended": "",
+}
+_NOTHING_CHANGED = ("Something newer was known, so nothing was changed.",)
 _RESULTS = {"voicemail": ", left voicemail", "no_answer": ", no answer", "talked": ", talked", "done": " made"}
 _TOUCH_ICONS = {"email": "mail", "call": "phone", "text": "send", "in_person": "users"}
 _RESULT_ICONS = {"voicemail": "voicemail", "no_answer": "phone-missed"}
@@ -312,11 +321,25 @@ class _Telling:
                 was, is_now = (datetime.fromisoformat(event.data[name]) for name in ("was", "ends_at"))
                 moved = f"It was to end {self._when(was)}; now {self._when(is_now)}."
                 return self._line(event.at, "calendar", "Interview moved", by, (moved,))
+            case "application.told_late":
+                return self._late(event)
             case "link.issued":
                 return self._line(event.at, "link", "Private link made", by)
             case "link.revoked":
                 return self._line(event.at, "unlink", "Private link revoked", by)
         return None
+
+    def _late(self, event: Event) -> Happening:
+        """What an ATS told when something newer was known: on which day it was so, and that nothing came of it."""
+        said, since = event.data, datetime.fromisoformat(event.data["since"])
+        on = self._day(since.astimezone(self.pursuit.agency.zone).date())
+        words = _LATE[said["what"]] if said["what"] in _LATE else f"moved to {said['stage']}"
+        if said["what"] == "ended":
+            words = (
+                _sentence_part(OUTCOMES.get(said["outcome"] or "", "")) or f"ended ({said['reason'] or 'no reason'})"
+            )
+        line = self._line(event.at, "history", f"{event.actor_name} told late: {words} on {on}", "", _NOTHING_CHANGED)
+        return replace(line, look="is-late")
 
     def _hand_over(self, event: Event) -> Happening:
         """To whom, by whom and from whom; the last one can be taken back while it is still theirs."""
@@ -346,6 +369,10 @@ class _Telling:
     def _is_told(self, event: Event) -> bool:
         """Whether a fact of that instant says it already."""
         return any(isinstance(fact, Reopening) and fact.recorded_at == event.at for fact in self.pursuit.facts)
+
+
+def _sentence_part(title: str) -> str:
+    return title[:1].lower() + title[1:]
 
 
 def _names(pursuit: Pursuit) -> dict[int, dict[str, str]]:

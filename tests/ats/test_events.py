@@ -6,7 +6,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
+from app.queries.history import late_told
 from tests.ats.conftest import Accounts, give_meaning
 from tests.ats.shapes import Ashby, Greenhouse, Json, Lever
 from tests.factories import NOW, at
@@ -165,6 +168,21 @@ def test_an_end_that_is_told_of_late_leaves_what_came_before_it(account: Account
     ats.tell(LV.unarchived(may(13, 16)))
     again = ats.pursuit()
     assert (again.closed_at, again.heard_at, again.offered) == (None, may(13, 16), True)
+
+
+def test_what_comes_late_is_written_on_the_timeline_once_and_changes_nothing(account: Accounts, engine: Engine) -> None:
+    ats = account("greenhouse")
+    ats.tell(*HELD["greenhouse"], GH.stage(may(13)))
+    before = ats.pursuit()
+    for _ in range(2):
+        ats.tell(GH.stage(may(12), name="Phone screen", ref=71410))
+        assert ats.events()[-1].state == "late"
+    after = ats.pursuit()
+    assert (after.version, after.stage_name, after.heard_at) == (before.version, before.stage_name, before.heard_at)
+    with Session(engine) as session:
+        (late,) = late_told(session, after.agency_id, after.id)
+    assert (late.data["stage"], late.data["since"]) == ("Phone screen", may(12).isoformat())
+    assert (late.actor_kind, late.actor_name) == ("ats", "Greenhouse")
 
 
 @pytest.mark.parametrize(

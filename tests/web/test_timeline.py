@@ -1,11 +1,12 @@
 """The timeline's words: every kind of thing that can happen, newest first, in the agency's time."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from app.models import SYSTEM, Actor, Pursuit
+from app.models import SYSTEM, Actor, Event, Pursuit
 from app.models.link import issue_link
 from app.queries.history import told_of
 from app.web.timeline import Happening, Timeline, timeline_of
@@ -238,3 +239,26 @@ def test_another_agencys_events_are_never_told(db: Session) -> None:
     issue_link(db, other, by=SYSTEM, at=NOW)
     db.flush()
     assert all(event.agency_id == pursuit.agency_id for event in told_of(db, pursuit))
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ({"what": "moved", "stage": "Phone screen"}, "moved to Phone screen"),
+        ({"what": "ended", "outcome": "not_selected", "reason": "Too junior"}, "not selected"),
+        ({"what": "ended", "outcome": None, "reason": "Role changed"}, "ended (Role changed)"),
+        ({"what": "offered"}, "an offer was made"),
+        ({"what": "cancelled"}, "an interview was called off"),
+    ],
+)
+def test_what_an_ats_told_late_is_a_quiet_line_that_says_nothing_was_changed(
+    db: Session, said: dict[str, Any], title: str
+) -> None:
+    pursuit = maya(db)
+    told = {**said, "since": at(date(2026, 5, 5)).isoformat()}
+    event = Event(agency_id=pursuit.agency_id, pursuit_id=pursuit.id, name="application.told_late", at=NOW, data=told)
+    event.actor_kind, event.actor_id, event.actor_name = "ats", 1, "Greenhouse"
+    db.add(event)
+    line = newest(db, pursuit)
+    assert (line.title, line.look) == (f"Greenhouse told late: {title} on Tue 5 May", "is-late")
+    assert line.body == ("Something newer was known, so nothing was changed.",)
