@@ -124,6 +124,8 @@ def _changes(job: Job, reader: Reader, api: Api) -> None:
         known = _connection(session, job)
         since = (known.read_until if known else None) or api.now
     for page in reader.changed(api, since - OVERLAP):
+        if job.is_stopping():
+            raise Later(job.clock())
         with job.transaction() as session:
             if (connection := _connection(session, job)) is not None:
                 read_soon(session, connection, page, api.now)

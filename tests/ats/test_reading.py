@@ -251,6 +251,19 @@ def test_the_time_of_an_interview_that_no_webhook_tells_is_read(account: Account
     assert vendor_api.counts["POST token"] == 1
 
 
+def test_an_interview_that_is_to_be_scheduled_again_is_off_until_it_is(account: Accounts, vendor_api: StandIn) -> None:
+    greenhouse = account("greenhouse")
+    greenhouse_api(vendor_api)
+    read_with(greenhouse, vendor_api, client_id="id", client_secret="secret", auth_url=vendor_api.url)
+    greenhouse.send(GH.interview(may(4)))
+    work(greenhouse)
+    vendor_api.routes["GET v3/interviews"] = [vendor_api.routes["GET v3/interviews"][0] | {"status": "to_be_scheduled"}]
+    greenhouse.clock.now += timedelta(hours=1)
+    greenhouse.send(GH.stage(may(6)))
+    work(greenhouse)
+    assert [met.counts for met in greenhouse.pursuit().interviews] == [False]
+
+
 def test_an_end_that_was_missed_is_found_in_the_night(account: Accounts, vendor_api: StandIn) -> None:
     greenhouse = account("greenhouse")
     greenhouse_api(vendor_api)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.ats.news import Active, ApplicationNews, Ended, Meeting, News, Nothing, Opening, Person, Stage
+from app.ats.news import Active, ApplicationNews, Ended, Meeting, MeetingStatus, News, Nothing, Opening, Person, Stage
 from app.ats.reader import MOST_PAGES, Api, Credential, Door, MissingError, Reader, Thing, basic, read_json
 from app.ats.reading import at, instant, many, text, truth
 from app.ats.vendor import Delivery
@@ -19,6 +19,8 @@ from app.ats.vendors.greenhouse import JOB_STATUSES, MEETINGS, reaches
 from app.cadence import Outcome
 
 _NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
+# One that is to be scheduled again, or skipped, is off until there is news of it.
+_MEETINGS: dict[str, MeetingStatus] = {**MEETINGS, "to_be_scheduled": "cancelled", "skipped": "cancelled"}
 _REASONS: dict[str | None, Outcome] = {
     None: "not_selected",
     "WE_REJECTED_THEM": "not_selected",
@@ -157,7 +159,7 @@ def _job(said: Any) -> Opening | None:
 
 def _meetings(rows: Any) -> Iterator[Meeting]:
     for one in rows if isinstance(rows, list) else []:
-        status, ref = MEETINGS.get(text(one, "status") or ""), text(one, "id")
+        status, ref = _MEETINGS.get(text(one, "status") or ""), text(one, "id")
         if status and ref:
             yield Meeting(
                 ref=ref,
