@@ -1,4 +1,4 @@
-"""Teamtailor's and SmartRecruiters' own APIs, read with a key: names, stages' kinds, and who it was that said no."""
+"""The further vendors' own APIs, read with a key: names, stages' kinds, who said no, and when interviews are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.db import transaction
 from app.models import Meaning
 from app.queries.connections import connection_for
 from tests.ats.conftest import Account, Accounts
-from tests.ats.more_shapes import smartrecruiters, teamtailor
+from tests.ats.more_shapes import smartrecruiters, teamtailor, workable
 from tests.ats.reading import connection_of, may, read_with, work
 from tests.ats.shapes import Json
 from tests.ats.stand_in import Asked, StandIn
@@ -139,3 +139,45 @@ def test_what_smartrecruiters_answers_for_something_else_is_not_taken_for_it(
     vendor_api.routes["GET candidates/cand-1"] = {"id": "cand-2", "firstName": "Rosa"}
     read_now(smart)
     assert smart.events()[-1].state == "ignored"
+
+
+def event(ref: str, kind: str = "interview", who: str = "27273038", **more: Any) -> Json:
+    """Something in Workable's calendar, on 12 May."""
+    told = {"id": ref, "type": kind, "candidate": {"id": who, "name": "Maya Okafor"}, "cancelled": False}
+    return told | {"starts_at": may(12, 10).isoformat(), "ends_at": may(12, 11).isoformat()} | more
+
+
+def test_the_time_of_a_workable_interview_that_no_webhook_tells_is_read(account: Accounts, vendor_api: StandIn) -> None:
+    ats = account("workable")
+    read_with(ats, vendor_api, key="key")
+    vendor_api.opens = lambda headers: headers.get("authorization") == "Bearer key"
+    told = workable("interview", may(6))
+    events = [event("e1"), event("e2", "meeting"), event("e3", who="another"), event("e4", cancelled=True)]
+    vendor_api.routes |= {
+        "GET spi/v3/candidates/27273038": {"candidate": told["data"]},
+        "GET spi/v3/events": {"events": events},
+    }
+    ats.send(told)
+    assert ats.pursuit().interviews == []
+    work(ats)
+    assert [(one.starts_at, one.ends_at) for one in ats.pursuit().interviews] == [(may(12, 10), may(12, 11))]
+    asked = next(asked for route, asked, _ in vendor_api.asked if route == "GET spi/v3/events")
+    assert (asked["candidate_id"], asked["include_cancelled"]) == ("27273038", "true")
+
+
+def test_what_changed_at_workable_is_read_page_by_page(account: Accounts, vendor_api: StandIn) -> None:
+    def listed(asked: Asked) -> Json:
+        if "since_id" in asked:
+            return {"candidates": [{"id": "27273038"}], "paging": {}}
+        assert asked["updated_after"].endswith("Z")
+        return {"candidates": [], "paging": {"next": f"{vendor_api.url}/spi/v3/candidates?since_id=1"}}
+
+    ats = account("workable")
+    read_with(ats, vendor_api, key="key")
+    vendor_api.routes |= {
+        "GET spi/v3/candidates": listed,
+        "GET spi/v3/candidates/27273038": {"candidate": workable("hired", may(13))["data"]},
+        "GET spi/v3/events": {"events": [event("e1")]},
+    }
+    read_now(ats)
+    assert (ats.pursuit().outcome, ats.pursuit().closed_by) == ("hired", "ats")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.ats.reader import Reader
-from app.ats.readers import bullhorn, greenhouse, lever, smartrecruiters, teamtailor
+from app.ats.readers import bullhorn, greenhouse, lever, smartrecruiters, teamtailor, workable
 
 __all__ = ["READERS"]
 
@@ -15,4 +15,5 @@ READERS: Mapping[str, Reader] = {
     "lever": lever.READER,
     "smartrecruiters": smartrecruiters.READER,
     "teamtailor": teamtailor.READER,
+    "workable": workable.READER,
 }

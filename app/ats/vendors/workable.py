@@ -50,10 +50,11 @@ def read(delivery: Delivery) -> Iterator[News]:
     elif text(said, "stage_kind") == "sourced":
         yield Nothing(why="Sourced: there is no application to follow yet.")
     else:
-        yield _application(ref, said, is_moved=event == "candidate_moved")
+        yield application(ref, said, is_moved=event == "candidate_moved")
 
 
-def _application(ref: str, said: Any, *, is_moved: bool) -> News:
+def application(ref: str, said: Any, *, is_moved: bool) -> News:
+    """What is so of the candidate called `ref`, who has just moved or not."""
     kind, job = text(said, "stage_kind"), text(said, "job.shortcode")
     hired_at, disqualified_at = instant(said, "hired_at"), instant(said, "disqualified_at")
     return ApplicationNews(
@@ -116,6 +117,6 @@ WORKABLE = Vendor(
             "Do so for `candidate_created`, `candidate_moved` and `candidate_deleted`. Workable takes an address "
             "once, so end it in `?created`, `?moved` and `?deleted`."
         ),
-        "It sends no time of an interview: a recruiter gives it one.",
+        "It sends no time of an interview. With a key to its API, below, Hearback reads it; else a recruiter gives it one.",
     ),
 )
