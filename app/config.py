@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     # Whether this process does background work, and how much of it at once.
     jobs: bool = True
     job_threads: int = Field(default=8, ge=1, le=64)
-    # For trying things out: webhooks may go to http addresses of this machine.
+    # For trying things out: webhooks may go to http addresses of this machine, and vendors' APIs be read there.
     webhooks_to_loopback: bool = False
     # Whoever presents it may read /metrics; "" leaves that page out.
     metrics_token: SecretStr = SecretStr("")
