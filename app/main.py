@@ -28,7 +28,7 @@ from app.errors import AppError
 from app.jobs.clockwork import Clockwork
 from app.jobs.embedded import Embedded
 from app.jobs.engine import Workers
-from app.jobs.handlers import handlers
+from app.jobs.handlers import OUTWARD, handlers
 from app.logs import RequestLog
 from app.web import (
     about,
@@ -161,5 +161,5 @@ def _behind(app: FastAPI) -> list[Clockwork | Workers | Uses]:
     if settings.sweep:
         behind.append(Clockwork(engine, clock, settings.sweep_seconds, keep_bodies))
     if settings.jobs:
-        behind.append(Embedded(engine, clock, handlers(settings), settings.job_threads))
+        behind.append(Embedded(engine, clock, handlers(settings), settings.job_threads, OUTWARD))
     return behind

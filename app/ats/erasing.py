@@ -7,6 +7,7 @@ whether a note names somebody.
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +27,9 @@ from app.models import (
     Interview,
     Pursuit,
     Question,
+    SavedView,
     StatusLink,
+    natural_key,
 )
 from app.models.connection import NOTHING_SAID
 
@@ -84,9 +87,24 @@ def _forget_sent(session: Session, agency_id: int, candidate: Candidate, words: 
     for table in (Application, ExternalRef):
         whose = (table.agency_id == agency_id, table.candidate_id == candidate.id)
         _run(session, update(table).where(*whose).values(url=None))
+    _forget_views(session, agency_id, words)
     if words:
         said = or_(*(IdempotencyKey.body.contains(json.dumps(word)[1:-1], autoescape=True) for word in words))
         _run(session, delete(IdempotencyKey).where(IdempotencyKey.agency_id == agency_id, said))
+
+
+def _forget_views(session: Session, agency_id: int, words: list[str]) -> None:
+    """Saved views that look for them by address, number or full name: there is nobody left to find.
+
+    A name of one word is many people's, and a word like any other: whoever is called so is not known by it.
+    """
+    telling = [natural_key(word) for word in words if " " in word.strip() or "@" in word or word.startswith("+")]
+    if not telling:
+        return
+    named = re.compile("|".join(rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in telling))
+    for view in session.scalars(select(SavedView).where(SavedView.agency_id == agency_id)).all():
+        if named.search(natural_key(view.query)) or named.search(view.name_key):
+            session.delete(view)
 
 
 def _run(session: Session, statement: Any) -> None:

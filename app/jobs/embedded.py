@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -35,10 +35,21 @@ _log = structlog.get_logger(__name__)
 
 
 class Embedded:
-    """Runs jobs of the kinds in `handlers` by `clock`, at most `threads` at once."""
+    """Runs jobs of the kinds in `handlers` by `clock`, at most `threads` at once.
 
-    def __init__(self, engine: Engine, clock: Clock, handlers: Mapping[str, Handler], threads: int = THREADS) -> None:
+    Those that are `outward` wait for other people's servers: together they leave a quarter of the threads to the others.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        handlers: Mapping[str, Handler],
+        threads: int = THREADS,
+        outward: Collection[str] = (),
+    ) -> None:
         self._engine, self._clock, self._handlers, self._threads = engine, clock, handlers, threads
+        self._outward, self._most_outward = outward, max(1, threads - max(1, threads // 4))
         self._stopping, self._bell, self._lock = threading.Event(), threading.Event(), threading.Lock()
         self._running: dict[int, Job] = {}
         self._renewed = time.monotonic()
@@ -79,7 +90,7 @@ class Embedded:
         if len(held) >= self._threads:
             return False
         with reading(self._engine) as session:
-            if queries.next_ready(session, self._handlers, self._clock(), held) is None:
+            if queries.next_ready(session, self._kinds(), self._clock(), held) is None:
                 return False
         try:
             job = self._take(held)
@@ -94,7 +105,7 @@ class Embedded:
     def _take(self, held: list[int]) -> Job | None:
         now, lease = self._clock(), secrets.token_hex(16)
         with transaction(self._engine) as session:
-            row = queries.next_ready(session, self._handlers, now, held, for_update=True)
+            row = queries.next_ready(session, self._kinds(), now, held, for_update=True)
             if row is None:
                 return None
             if row.lease is not None:
@@ -114,6 +125,12 @@ class Embedded:
                 clock=self._clock,
                 is_stopping=self._stopping.is_set,
             )
+
+    def _kinds(self) -> list[str]:
+        """What may be begun now."""
+        with self._lock:
+            outward = sum(job.kind in self._outward for job in self._running.values())
+        return [kind for kind in self._handlers if kind not in self._outward or outward < self._most_outward]
 
     def _held(self) -> list[int]:
         with self._lock:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from app import outbox
 from app.ats.answering import RESETTLE
+from app.ats.readback import CATCH_UP, POLL, READ
 from app.ats.receiving import APPLY
 from app.config import Settings
 from app.jobs.deliver import Deliver
 from app.jobs.engine import Handler
 from app.jobs.inbound import apply_inbound_event, settle_applications
 from app.jobs.readback import ReadBack
+
+# These wait for other people's servers to answer.
+OUTWARD = frozenset({outbox.KIND, READ, CATCH_UP, POLL})
 
 
 def handlers(settings: Settings) -> dict[str, Handler]:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, LargeBinary, select
 from sqlalchemy.orm import Session
 
 from app.db import Base, transaction
-from app.models import Candidate, Job, Pursuit, Question, Recruiter
+from app.models import Candidate, Job, Look, Pursuit, Question, Recruiter, SavedView
 from app.queries.pursuits import pursuit_for
 from tests.ats.conftest import Account, Accounts, give_meaning
 from tests.ats.shapes import Greenhouse, Lever
@@ -182,3 +182,23 @@ def test_a_job_that_is_confidential_there_is_so_here_until_it_says_otherwise(acc
         ats.tell(told)
         with Session(engine) as session:
             assert session.scalars(select(Job.is_confidential)).all() == [confidential]
+
+
+def test_views_that_look_for_the_one_who_is_erased_go_with_them(account: Accounts, engine: Engine) -> None:
+    ats = account("greenhouse")
+    ats.tell(*HELD)
+    views = {
+        "Hers": 'candidate:"maya  okafor"',
+        "maya okafor": "owner:me",
+        "Everybody": "owner:me standing:quiet",
+        "A namesake": 'candidate:"Maya Okafor-Reyes"',
+        "Mayas": "candidate:maya",
+    }
+    with transaction(engine) as session:
+        priya = session.scalars(select(Recruiter)).one()
+        for name, query in views.items():
+            session.add(SavedView.save(priya, name, Look(query=query), is_shared=False, at=NOW))
+    ats.tell(GH.erased())
+    with Session(engine) as session:
+        left = session.scalars(select(SavedView.name).order_by(SavedView.id)).all()
+    assert left == ["Everybody", "A namesake", "Mayas"]

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from app.clock import wall_clock
 from app.db import reading, transaction
 from app.errors import RuleError
+from app.jobs.embedded import Embedded
 from app.jobs.engine import Hopeless, Job, Later
 from app.models import BackgroundJob, Note
 from app.models.background import BACK_OFF
 from app.queue import enqueue, retry
 from tests.factories import make_agency, make_pursuit
 from tests.jobs.engines import LATER, Ledger, Make, put, rows, states, working
-from tests.jobs.test_clockwork import comes_true
+from tests.jobs.test_clockwork import PATIENCE, comes_true
 
 
 @pytest.fixture(autouse=True)
@@ -203,6 +204,30 @@ def test_a_poisoned_job_and_a_slow_one_do_not_hold_up_the_others(make: Make, eng
         assert comes_true(lambda: sorted(ledger.done) == [0, 1, 2, 3, 4])
         assert comes_true(lambda: Counter(states(engine)) == {"running": 1, "queued": 5})
         go_on.set()
+
+
+def test_what_waits_for_other_peoples_servers_leaves_a_thread_to_the_others(engine: Engine, agency_id: int) -> None:
+    ledger, begun, let_go = Ledger(), Counter[int](), threading.Event()
+
+    def stall(job: Job) -> None:
+        begun[job.arguments["n"]] += 1
+        let_go.wait(PATIENCE)
+
+    workers = Embedded(engine, wall_clock, {"deliver": stall, "count": ledger}, 4, {"deliver"})
+    for n in range(6):
+        put(engine, agency_id, n, kind="deliver")
+    put(engine, agency_id, 7)
+    workers.start()
+    try:
+        assert comes_true(lambda: ledger.done == [7])
+        assert comes_true(lambda: len(begun) == 3)
+        assert states(engine).count("running") == 3
+        let_go.set()
+        assert comes_true(lambda: not rows(engine))
+    finally:
+        let_go.set()
+        workers.stop()
+    assert len(begun) == 6
 
 
 def test_jobs_of_one_lane_run_one_after_the_other_and_leave_room_for_others(
