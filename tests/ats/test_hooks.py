@@ -273,5 +273,14 @@ def test_a_look_at_the_address_changes_nothing(account: Accounts) -> None:
     assert ats.client.get("/hooks/unheard-of/nobody", params=TOLD).status_code == 405
 
 
+@pytest.mark.parametrize("query", ["", "token", "%00=%00", "%ff=%fe", "event=%ed%a0%80", "&&==&;", "at=" + "9" * 9_000])
+def test_parameters_that_say_nothing_sensible_break_nothing(account: Accounts, query: str) -> None:
+    ats = account("zoho")
+    assert ats.client.get(f"{ats.path}?{query}").status_code == 401
+    assert ats.client.get(f"{ats.path}?{query}&token={SECRET}").status_code == 200
+    ats.work()
+    assert [kept.state for kept in ats.events()] == ["ignored"]
+
+
 def test_the_address_for_zoho_leaves_room_below_its_two_hundred_characters(account: Accounts) -> None:
     assert len(f"https://hearback.a-long-name-of-an-agency.example{account('zoho').path}") < 140
