@@ -8,10 +8,9 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from app import endpoints
 from app.api.answers import HEADERS
-from app.api.cursors import not_a_cursor
 from app.api.deps import Reader
 from app.api.idempotency import Once
-from app.api.lists import PAGE, CursorWord, Limit, Reading, reading, unusable
+from app.api.lists import PAGE, CursorWord, Limit, one_of, reading, row_id, unusable
 from app.api.responses import CHANGES, LINK, LISTS, READS, example
 from app.api.webhook_endpoints import Setter
 from app.edge import Db, Now
@@ -45,11 +44,9 @@ def index(
     asked = reading(request, "deliveries", None, cursor, limit, (str(endpoint_id or ""), state or ""))
     if state and endpoint_id is None:
         raise unusable("state", "Give endpoint_id as well.")
-    endpoint_id, state = _filters(asked)
-    before = asked.since.past[1] if asked.since.past else None
-    found = queries.log_of(db, key.agency_id, endpoint_id, state=state, before=before, limit=asked.limit + 1)
-    page = [DeliveryOut.of(row) for row in found[: asked.limit]]
-    return asked.answer(page, [(row.created_at, row.id) for row in found])
+    endpoint_id, state = asked.narrowed(row_id, one_of(STATES))
+    found = queries.log_of(db, key.agency_id, endpoint_id, state=state, before=asked.before, limit=asked.limit + 1)
+    return asked.newest_first(found, DeliveryOut.of, "created_at")
 
 
 @router.get(
@@ -78,11 +75,3 @@ def create_replay(key: Setter, db: Db, now: Now, delivery_id: DeliveryId) -> Res
     delivery = queries.delivery_for(db, key.agency_id, delivery_id)
     endpoints.replay(db, delivery, at=now)
     return Response(DeliveryOut.of(delivery).model_dump_json(), 202, HEADERS, "application/json")
-
-
-def _filters(asked: Reading) -> tuple[int | None, State | None]:
-    """Of which endpoint, and in which state. Raises `RequestError` for a cursor that was not made here."""
-    endpoint_id, state = asked.filters if len(asked.filters) == 2 else ("?", "?")
-    if not (endpoint_id == "" or endpoint_id.isdecimal()) or state not in ("", *STATES):
-        raise not_a_cursor()
-    return int(endpoint_id) if endpoint_id else None, state or None  # type: ignore[return-value]

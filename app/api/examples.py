@@ -240,6 +240,11 @@ EXAMPLES: dict[str, Any] = {
     "batch": {"results": [_ITEM | {"external_id": "APP-1042", "id": 1, "version": 4, "applied": True, "reason": None}]},
     "events": {"results": [_ITEM | {"status": 200, "id": "evt-9001", "state": "applied", "reason": None}]},
     "connection": _CONNECTION,
+    "connection_shown": _CONNECTION
+    | {
+        "stage_map": [{"key": "2712", "name": "Onsite", "meaning": "interview"}],
+        "reason_map": [{"key": "other", "name": "Other", "meaning": None}],
+    },
     "connections": {"data": [_CONNECTION]},
     "inbound_events": _list_of(_EVENT),
     "inbound_event": _EVENT | {"body": '{"action": "candidate_stage_change", "payload": {}}', "pursuit_id": 1},

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Query, Request, Response
 
 from app.api import answers
-from app.api.cursors import Cursor, read_cursor
+from app.api.cursors import Cursor, not_a_cursor, read_cursor
 from app.api.problems import RequestError
 from app.queries.updated import Place, Since
 from app.schemas.lists import Page
-from app.schemas.members import Instant, Told
+from app.schemas.members import HIGHEST_ID, Instant, Told
 
 PAGE, LONGEST_PAGE = 100, 500
 
@@ -34,6 +34,23 @@ class Reading:
     since: Since
     limit: int
     filters: tuple[str, ...]
+
+    @property
+    def before(self) -> int | None:
+        """In a log, which is read newest first: the id of the last row that was read."""
+        return self.since.past[1] if self.since.past else None
+
+    def narrowed(self, *kinds: Callable[[str], Any]) -> list[Any]:
+        """What it is narrowed to, each of its kind, None where it is not. Raises `RequestError` for a cursor of others."""
+        try:
+            return [kind(word) if word else None for kind, word in zip(kinds, self.filters, strict=True)]
+        except ValueError as strange:
+            raise not_a_cursor() from strange
+
+    def newest_first(self, found: Sequence[Any], told: Callable[[Any], Told], moment: str) -> Response:
+        """A page of a log: `found` is one more if there are older ones; `moment` names when each was."""
+        page = [told(row) for row in found[: self.limit]]
+        return self.answer(page, [(getattr(row, moment), row.id) for row in found])
 
     def answer(self, rows: Sequence[Told], places: Sequence[Place]) -> Response:
         """`rows`, and the way on if there are more `places` than a page has."""
@@ -58,6 +75,24 @@ def reading(
     place = read_cursor(cursor, name)
     limit = min(place.limit, LONGEST_PAGE)
     return Reading(request, name, Since((place.updated_at, place.id)), limit, place.filters)
+
+
+def one_of(words: Collection[str]) -> Callable[[str], str]:
+    """A filter that is one of `words`, as a cursor carries it."""
+
+    def read(word: str) -> str:
+        if word not in words:
+            raise ValueError(word)
+        return word
+
+    return read
+
+
+def row_id(word: str) -> int:
+    """A filter that is an id of ours, as a cursor carries it."""
+    if not (word.isascii() and word.isdecimal()) or not 1 <= int(word) <= HIGHEST_ID:
+        raise ValueError(word)
+    return int(word)
 
 
 def refuse_strangers(request: Request) -> None:

@@ -14,6 +14,7 @@ from app.api import (
     contract,
     deliveries,
     holds,
+    inbound_events,
     many,
     notes,
     plan,
@@ -42,6 +43,7 @@ for part in (
     webhook_endpoints,
     deliveries,
     connections,
+    inbound_events,
 ):
     v1.include_router(part.router)
 for resource in RESOURCES:

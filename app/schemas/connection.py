@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -12,7 +12,7 @@ from app.schemas.lists import Page
 from app.schemas.members import InstantOut, Told
 
 if TYPE_CHECKING:
-    from app.models import Connection, InboundEvent
+    from app.models import Connection, InboundEvent, Meaning
 
 
 class ConnectionOut(Told):
@@ -40,21 +40,36 @@ class ConnectionOut(Told):
     )
 
     @classmethod
-    def of(cls, row: Connection, now: datetime) -> Self:
-        return cls(
-            id=row.id,
+    def of(cls, row: Connection, now: datetime, **more: Any) -> Self:
+        return cls.like(
+            row,
             source=row.slug,
-            vendor=row.vendor,
-            name=row.name,
             scope="employer" if row.employer_id is not None else "agency",
-            employer_id=row.employer_id,
-            recruiter_id=row.recruiter_id,
             health=row.health(now),
-            degraded_at=row.degraded_at,
-            created_at=row.created_at,
-            last_event_at=row.last_event_at,
-            read_until=row.read_until,
+            **more,
         )
+
+
+class MeaningOut(Told):
+    """A word of the vendor's for a stage or a reason, and what it means here; null: nobody has said yet."""
+
+    key: str = Field(description="How the vendor tells it apart.", examples=["2712"])
+    name: str = Field(examples=["Onsite"])
+    meaning: str | None = Field(examples=["interview"])
+
+
+class ConnectionShownOut(ConnectionOut):
+    """One of them with what its words for stages and reasons mean here, as an admin has settled it in Hearback."""
+
+    stage_map: list[MeaningOut]
+    reason_map: list[MeaningOut]
+
+    @classmethod
+    def with_words(cls, row: Connection, meanings: Iterable[Meaning], now: datetime) -> Self:
+        words: dict[str, list[MeaningOut]] = {"stage": [], "reason": []}
+        for one in meanings:
+            words[one.kind].append(MeaningOut.like(one))
+        return cls.of(row, now, stage_map=words["stage"], reason_map=words["reason"])
 
 
 class ConnectionsOut(Told):
@@ -82,19 +97,7 @@ class InboundEventOut(Told):
 
     @classmethod
     def of(cls, row: InboundEvent, **more: Any) -> Self:
-        return cls(
-            id=row.id,
-            connection_id=row.connection_id,
-            event=row.event,
-            subject=row.subject,
-            state=row.state,  # type: ignore[arg-type]
-            reason=row.reason,
-            repeats=row.repeats,
-            received_at=row.received_at,
-            settled_at=row.settled_at,
-            updated_at=row.updated_at,
-            **more,
-        )
+        return cls.like(row, **more)
 
 
 class InboundEventShownOut(InboundEventOut):

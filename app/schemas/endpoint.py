@@ -95,21 +95,8 @@ class WebhookEndpointOut(Told):
 
     @classmethod
     def of(cls, row: WebhookEndpoint, **more: Any) -> Self:
-        return cls(
-            id=row.id,
-            version=row.version,
-            url=row.url,
-            payload=row.payload,  # type: ignore[arg-type]
-            events=list(row.types),
-            is_enabled=row.is_live,
-            disabled_because=row.disabled_because,  # type: ignore[arg-type]
-            disabled_at=row.disabled_at,
-            failing_since=row.failing_since,
-            delivered_at=row.delivered_at,
-            previous_secret_until=row.previous_until,
-            created_at=row.created_at,
-            updated_at=row.updated_at,
-            **more,
+        return cls.like(
+            row, events=list(row.types), is_enabled=row.is_live, previous_secret_until=row.previous_until, **more
         )
 
 
@@ -147,23 +134,7 @@ class DeliveryOut(Told):
 
     @classmethod
     def of(cls, row: Delivery, **more: Any) -> Self:
-        return cls(
-            id=row.id,
-            endpoint_id=row.endpoint_id,
-            message_id=row.message_id,
-            type=row.type,
-            pursuit_id=row.pursuit_id,
-            state=row.state,
-            attempts=row.attempts,
-            status=row.status,
-            error=row.error,
-            happened_at=row.happened_at,
-            created_at=row.created_at,
-            next_attempt_at=row.next_attempt_at,
-            delivered_at=row.delivered_at,
-            failed_at=row.failed_at,
-            **more,
-        )
+        return cls.like(row, **more)
 
 
 class TryOut(Told):
@@ -181,10 +152,6 @@ class DeliveryShownOut(DeliveryOut):
     body: str | None = Field(description="Just what was sent, and signed; null until it is sent first.")
     answer: str | None = Field(description="The first 4,096 bytes of the last answer.")
     tries: list[TryOut] = Field(description="The last 20 attempts.")
-
-    @classmethod
-    def of(cls, row: Delivery, **more: Any) -> Self:
-        return super().of(row, body=row.body, answer=row.answer, tries=row.tries, **more)
 
 
 class DeliveriesOut(Told):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -126,3 +126,8 @@ class Told(BaseModel):
     """What we say. Members are only ever added."""
 
     model_config = ConfigDict(frozen=True)
+
+    @classmethod
+    def like(cls, row: object, **other: Any) -> Self:
+        """What is said of `row`: each member by its own name there, but for those in `other`."""
+        return cls(**{name: getattr(row, name) for name in cls.model_fields if name not in other}, **other)

@@ -41,14 +41,7 @@ class CandidateOut(Told):
 
     @classmethod
     def of(cls, row: Candidate) -> CandidateOut:
-        return cls(
-            id=row.id,
-            first_name=row.first_name,
-            last_name=row.last_name,
-            email=row.email,
-            phone=row.phone,
-            is_stub=row.is_stub,
-        )
+        return cls.like(row)
 
 
 class EmployerOut(Told):
@@ -60,7 +53,7 @@ class EmployerOut(Told):
 
     @classmethod
     def of(cls, row: Employer) -> EmployerOut:
-        return cls(id=row.id, name=row.name, is_stub=row.is_stub)
+        return cls.like(row)
 
 
 class ContactOut(Told):
@@ -76,15 +69,7 @@ class ContactOut(Told):
 
     @classmethod
     def of(cls, row: Contact) -> ContactOut:
-        return cls(
-            id=row.id,
-            name=row.name,
-            title=row.title,
-            email=row.email,
-            phone=row.phone,
-            time_zone=row.time_zone,
-            is_stub=row.is_stub,
-        )
+        return cls.like(row)
 
 
 class JobOut(Told):
@@ -99,14 +84,7 @@ class JobOut(Told):
 
     @classmethod
     def of(cls, row: Job) -> JobOut:
-        return cls(
-            id=row.id,
-            title=row.title,
-            requisition_id=row.requisition_id,
-            status=row.status,
-            confidential=row.is_confidential,
-            is_stub=row.is_stub,
-        )
+        return cls.like(row, confidential=row.is_confidential)
 
 
 class RecruiterOut(Told):
@@ -118,7 +96,7 @@ class RecruiterOut(Told):
 
     @classmethod
     def of(cls, row: Recruiter) -> RecruiterOut:
-        return cls(id=row.id, name=row.name, email=row.email)
+        return cls.like(row)
 
 
 class StageOut(Told):
@@ -157,16 +135,10 @@ class InterviewOut(Told):
     def of(cls, row: Interview, refs: Iterable[RefOut], now: datetime) -> InterviewOut:
         is_assumed = row.status == "scheduled" and row.ends_at <= now
         basis: Literal["reported", "assumed"] | None = "assumed" if is_assumed else None
-        return cls(
-            id=row.id,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            ends_are_assumed=row.ends_are_assumed,
-            status="held" if is_assumed else row.status,  # type: ignore[arg-type]
+        return cls.like(
+            row,
+            status="held" if is_assumed else row.status,
             held_basis="reported" if row.status == "held" else basis,
-            location=row.location,
-            promised_on=row.promised_on,
-            decision_on=row.decision_on,
             debrief=_debrief(row),
             external_refs=list(refs),
         )
@@ -191,16 +163,7 @@ class ReasonOut(Told):
 
     @classmethod
     def of(cls, why: cadence.Why) -> ReasonOut:
-        return cls(
-            rule=why.rule,
-            sentence=why.sentence,
-            row=why.row,
-            dates=dict(why.dates),
-            arithmetic=why.arithmetic,
-            clears=why.clears,
-            then=why.then,
-            contact_on=why.contact_on,
-        )
+        return cls.like(why, dates=dict(why.dates))
 
 
 class NextTouchOut(Told):
@@ -339,14 +302,7 @@ class FactOut(Told):
 
     @classmethod
     def of(cls, fact: Fact) -> FactOut:
-        return cls(
-            id=fact.id,
-            kind=fact.kind,
-            at=fact.at,
-            recorded_at=fact.recorded_at,
-            actor_kind=fact.actor.kind,
-            actor_name=fact.actor_name,
-        )
+        return cls.like(fact, actor_kind=fact.actor.kind)
 
 
 class LoggedOut(PursuitOut):
@@ -382,6 +338,4 @@ def _stage(pursuit: Pursuit) -> StageOut | None:
 def _debrief(row: Interview) -> DebriefOut | None:
     if row.debriefed_at is None:
         return None
-    return DebriefOut(
-        asked_next_steps=row.asked_next_steps, asked_for_job=row.asked_for_job, discussed=row.discussed, fit=row.fit
-    )
+    return DebriefOut.like(row)

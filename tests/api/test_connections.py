@@ -12,8 +12,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from app.api.examples import EXAMPLES
 from app.db import transaction
-from app.models import Agency, BackgroundJob, Connection, InboundEvent
+from app.models import Agency, BackgroundJob, Connection, InboundEvent, Meaning
 from app.models.connection import EventState
 from app.queries.updated import Place, Since, updated
 from tests.api.conftest import Caller, get
@@ -83,6 +84,17 @@ def test_what_was_missed_is_read_on_request_where_there_is_a_key_for_it(
         assert (taken.status_code, taken.json()["id"]) == (202, greenhouse.id)
         assert "secret" not in taken.text
     assert list(db.scalars(select(BackgroundJob.kind))) == ["read_changes"]
+
+
+def test_a_connection_tells_what_its_words_mean(db: Session, ats: TestClient, greenhouse: Connection) -> None:
+    for kind, key, name, meaning in (("stage", "2712", "Onsite", "interview"), ("reason", "other", "Other", None)):
+        word = {"connection_id": greenhouse.id, "kind": kind, "key": key, "name": name, "meaning": meaning}
+        db.add(Meaning(agency_id=greenhouse.agency_id, seen_at=NOW, **word))
+    db.commit()
+    read = get(ats, f"/connections/{greenhouse.id}")
+    assert {name: read[name] for name in ("stage_map", "reason_map")} == {
+        name: EXAMPLES["connection_shown"][name] for name in ("stage_map", "reason_map")
+    }
 
 
 def test_the_log_is_read_on_newest_first_and_narrowed(db: Session, ats: TestClient, greenhouse: Connection) -> None:

@@ -13,7 +13,7 @@ from app.api import catalogue, routes
 from app.api.examples import EXAMPLES
 from app.config import ROOT
 from app.schemas import LoggedOut, PursuitOut, PursuitsOut, UpsertedOut
-from app.schemas.connection import ConnectionsOut, InboundEventShownOut, InboundEventsOut
+from app.schemas.connection import ConnectionShownOut, ConnectionsOut, InboundEventShownOut, InboundEventsOut
 from app.schemas.members import Told
 from tests.api.conftest import get, maya, post, put
 from tests.factories import NOW, at
@@ -83,6 +83,7 @@ def test_the_example_is_what_the_app_answers(ats: TestClient, clock: SetClock) -
         ("upserted", UpsertedOut),
         ("list", PursuitsOut),
         ("connections", ConnectionsOut),
+        ("connection_shown", ConnectionShownOut),
         ("inbound_events", InboundEventsOut),
         ("inbound_event", InboundEventShownOut),
     ],
