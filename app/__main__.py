@@ -43,6 +43,7 @@ from app.models import ApiKey
 from app.queries.keys import keys_of
 from app.templating import plural
 
+OPERATOR = "an operator"
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 # A server allocates little that lives on: collecting seldom, and never what start-up made, keeps answers even.
@@ -222,7 +223,7 @@ def add_key(
     """Make an API key, printed this once."""
     with migrated(Settings()) as engine, transaction(engine) as session:
         found = roster.agency_named(session, agency)
-        _, secret = keyring.add_key(session, found, name, scopes=scopes, at=wall_clock())
+        _, secret = keyring.add_key(session, found, name, scopes=scopes, at=wall_clock(), by=OPERATOR)
         print(secret)
 
 
@@ -243,7 +244,9 @@ def rotate_key(
     """Make a key that takes another's place, printed this once; the old one works beside it for a while."""
     with migrated(Settings()) as engine, transaction(engine) as session:
         found = roster.agency_named(session, agency)
-        _, secret = keyring.rotate_key(session, found, number, overlap=timedelta(days=days), at=wall_clock())
+        _, secret = keyring.rotate_key(
+            session, found, number, overlap=timedelta(days=days), at=wall_clock(), by=OPERATOR
+        )
         print(secret)
 
 
@@ -254,7 +257,7 @@ def revoke_key(
 ) -> None:
     """Stop an API key at once and for good."""
     with migrated(Settings()) as engine, transaction(engine) as session:
-        key = keyring.revoke_key(session, roster.agency_named(session, agency), number, at=wall_clock())
+        key = keyring.revoke_key(session, roster.agency_named(session, agency), number, at=wall_clock(), by=OPERATOR)
         print(f"{key.prefix}… ({key.name}) opens nothing any more.")
 
 

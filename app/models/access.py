@@ -132,10 +132,19 @@ class SignInFailure(Base):
 
 
 class ApiKey(Owned, Base):
-    """An ATS's key: prefix for people to know it by, hash of the whole, scopes separated by spaces."""
+    """An ATS's key: prefix for people to know it by, hash of the whole, scopes separated by spaces.
+
+    `made_by` and `revoked_by`: who did, by name; `replaces_id`: whose place it took. `form`: the form it was made with.
+    """
 
     __tablename__ = "api_keys"
-    __table_args__ = within(UniqueConstraint("key_hash"))
+    __table_args__ = within(
+        refers("replaces_id", "api_keys"),
+        UniqueConstraint("key_hash"),
+        UniqueConstraint("agency_id", "form"),
+        # Which key took this one's place?
+        Index("ix_api_keys_replacing", "agency_id", "replaces_id"),
+    )
 
     name: Mapped[str]
     prefix: Mapped[str]
@@ -145,6 +154,10 @@ class ApiKey(Owned, Base):
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
     last_used_at: Mapped[datetime | None] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    made_by: Mapped[str | None]
+    revoked_by: Mapped[str | None]
+    replaces_id: Mapped[int | None]
+    form: Mapped[str | None]
 
     agency: Mapped[Agency] = parent("ApiKey", "agency_id", "Agency")
 
@@ -182,9 +195,16 @@ class ApiKey(Owned, Base):
         self.expires_at = min(ends_at, self.expires_at) if self.expires_at else ends_at
         return ApiKey.issue(self.agency, self.name, at=at, scopes=self.scopes)
 
-    def revoke(self, at: datetime) -> None:
+    def renew(self) -> str:
+        """Another secret in place of one that nobody has used, told only now."""
+        secret = new_api_key()
+        self.prefix, self.key_hash = shown_prefix(secret), hash_token(secret)
+        return secret
+
+    def revoke(self, at: datetime, by: str | None = None) -> None:
         """It opens nothing from now on."""
-        self.revoked_at = self.revoked_at or at
+        if self.revoked_at is None:
+            self.revoked_at, self.revoked_by = at, by
 
 
 class IdempotencyKey(Owned, Base):

@@ -61,3 +61,17 @@ def is_succeeded(session: Session, key: ApiKey, now: datetime) -> bool:
         ApiKey.expires_at.is_(None) | (ApiKey.expires_at > now),
     )
     return session.scalar(wanted.limit(1)) is not None
+
+
+def key_of_form(session: Session, agency_id: int, form: str) -> ApiKey:
+    """The key that was made with this form, held to the end of the transaction."""
+    wanted = select(ApiKey).where(ApiKey.agency_id == agency_id, ApiKey.form == form)
+    return session.scalars(wanted.with_for_update()).one()
+
+
+def before_and_after(session: Session, key: ApiKey) -> tuple[ApiKey | None, ApiKey | None]:
+    """The key whose place this one took, and the last that took its place."""
+    mine = ApiKey.agency_id == key.agency_id
+    before = session.scalar(select(ApiKey).where(mine, ApiKey.id == key.replaces_id)) if key.replaces_id else None
+    after = select(ApiKey).where(mine, ApiKey.replaces_id == key.id).order_by(ApiKey.id.desc()).limit(1)
+    return before, session.scalar(after)

@@ -11,10 +11,11 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app import keyring
+from app.credentials import new_token
 from app.edge import Db, Now
 from app.errors import AppError, ConflictError
 from app.models import ApiKey
-from app.queries.keys import key_of, keys_of
+from app.queries.keys import before_and_after, key_of, keys_of
 from app.web import errors, pages
 from app.web.admin import Admin
 from app.web.deps import HIGHEST_ID
@@ -88,7 +89,7 @@ def index(
 
 @router.get("/new")
 def new(request: Request, recruiter: Admin) -> Response:
-    return _form(request, {}, {}, 200)
+    return _form(request, {"form": new_token()}, {}, 200)
 
 
 @router.post("")
@@ -97,15 +98,18 @@ def create(request: Request, recruiter: Admin, sent: Sent, db: Db, now: Now) -> 
     _expect(request, sent)
     name = sent.words("name", "Give the system that will have it.", NAME)
     scopes = sent.choice("scopes", tuple(SCOPES), "Choose what it may do.")
+    form = sent.words("form", longest=NAME)
     sent.check()
-    key, secret = keyring.add_key(db, recruiter.agency, name or "", scopes=scopes or "", at=now)
-    return _show(request, key, now, status=201, secret=secret)
+    key, secret = keyring.add_key(
+        db, recruiter.agency, name or "", scopes=scopes or "", at=now, by=recruiter.name, form=form or ""
+    )
+    return _show(request, db, key, now, status=201, secret=secret)
 
 
 @router.get("/{key_id}")
-def show(request: Request, key: TheKey, now: Now) -> Response:
-    """What it may do, when it was used, and whether it works."""
-    return _show(request, key, now)
+def show(request: Request, key: TheKey, db: Db, now: Now) -> Response:
+    """What it may do, when it was used, whether it works, and who made, rotated and revoked it."""
+    return _show(request, db, key, now)
 
 
 @router.get("/{key_id}/rotation")
@@ -121,8 +125,8 @@ def rotate(request: Request, key: TheKey, recruiter: Admin, sent: Sent, db: Db, 
     days = sent.choice("days", tuple(OVERLAPS), "Choose for how long it still works.")
     sent.check()
     overlap = timedelta(days=int(days or 0))
-    made, secret = keyring.rotate_key(db, recruiter.agency, key.id, overlap=overlap, at=now)
-    return _show(request, made, now, status=201, secret=secret, old=key)
+    made, secret = keyring.rotate_key(db, recruiter.agency, key.id, overlap=overlap, at=now, by=recruiter.name)
+    return _show(request, db, made, now, status=201, secret=secret, old=key)
 
 
 @router.get("/{key_id}/revocation")
@@ -134,13 +138,21 @@ def new_revocation(request: Request, key: TheKey) -> Response:
 @router.post("/{key_id}/revocation")
 def revoke(key: TheKey, recruiter: Admin, db: Db, now: Now) -> Response:
     """It opens nothing from now on."""
-    keyring.revoke_key(db, recruiter.agency, key.id, at=now)
+    keyring.revoke_key(db, recruiter.agency, key.id, at=now, by=recruiter.name)
     return pages.see(f"{HOME}/{key.id}")
 
 
 def _show(
-    request: Request, key: ApiKey, now: datetime, *, status: int = 200, secret: str = "", old: ApiKey | None = None
+    request: Request,
+    db: Session,
+    key: ApiKey,
+    now: datetime,
+    *,
+    status: int = 200,
+    secret: str = "",
+    old: ApiKey | None = None,
 ) -> Response:
+    before, after = before_and_after(db, key)
     return pages.render(
         request,
         "keys/show.html",
@@ -151,6 +163,8 @@ def _show(
         secret=secret,
         old=old,
         ending=condition_of(old, now) if old else None,
+        before=before,
+        after=after,
     )
 
 
@@ -162,9 +176,10 @@ def _expect(request: Request, sent: Typed) -> None:
 
     def again(_db: Session, error: AppError) -> Response:
         faults = error.faults if isinstance(error, FormError) else {"name": error.sentence}
-        return _form(request, sent.values, faults, 422)
+        return _form(request, sent.values, faults, 409 if isinstance(error, ConflictError) else 422)
 
     errors.show_form(request, again)
+    errors.show_instead(request, again)
 
 
 def _expect_rotation(request: Request, key: ApiKey, sent: Typed) -> None:
@@ -181,7 +196,7 @@ def _expect_rotation(request: Request, key: ApiKey, sent: Typed) -> None:
 
 
 def _form(request: Request, values: Mapping[str, str], faults: Mapping[str, str], status: int) -> Response:
-    filled = {"name": "", "scopes": "read write"} | dict(values)
+    filled = {"name": "", "scopes": "read write", "form": ""} | dict(values)
     return pages.render(
         request, "keys/form.html", status=status, values=filled, scopes=SCOPES, errors=faults, labels=LABELS
     )

@@ -62,7 +62,8 @@ def row(table: Table, agency_id: int, world: World) -> dict[str, Any]:
         for column in table.columns
         if not column.primary_key and (not column.nullable or isinstance(column.type, Integer))
     }
-    values |= {own_column(key): world[key.referred_table.name] for key in keys() if key.table is table}
+    # The first row of a table that points at itself points nowhere.
+    values |= {own_column(key): world.get(key.referred_table.name) for key in keys() if key.table is table}
     return values | {"agency_id": agency_id}
 
 

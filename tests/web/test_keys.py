@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from app import keyring
-from app.db import Base
-from app.models import ApiKey, Recruiter
+from app.db import Base, transaction
+from app.errors import ConflictError
+from app.models import Agency, ApiKey, Recruiter
 from tests.factories import NOW, make_agency, make_recruiter
 from tests.support.app import Visit
 from tests.support.server import SetClock
@@ -270,3 +272,66 @@ def test_another_agencys_key_answers_like_a_missing_one(
     assert theirs.text.replace("/1", "/999") == missing.text
     assert rows(db) == before
     assert "Bridge" not in shown(stranger, "/admin/keys")
+
+
+# Who did it, and once
+
+
+def test_a_form_that_is_sent_twice_makes_one_key_whose_last_secret_works(
+    visit: Visit, db: Session, jo: Recruiter
+) -> None:
+    admin = visit(jo)
+    (form,) = re.findall(r'name="form" value="([^"]+)"', shown(admin, "/admin/keys/new"))
+    asked = {"name": "Bridge", "scopes": "read", "form": form}
+    first, second = (secret_in(admin.post("/admin/keys", data=asked).text) for _ in range(2))
+    assert [opens(admin, secret) for secret in (first, second)] == [False, True]
+    # It was used, so whoever sends the form once more does not take it out of its system's hands.
+    db.scalars(select(ApiKey)).one().last_used_at = NOW
+    db.commit()
+    third = admin.post("/admin/keys", data=asked)
+    assert (third.status_code, "was used or revoked since" in main_of(third.text)) == (409, True)
+    assert opens(admin, second)
+    (other,) = re.findall(r'name="form" value="([^"]+)"', shown(admin, "/admin/keys/new"))
+    assert admin.post("/admin/keys", data=asked | {"form": other}).status_code == 201
+
+
+def test_a_keys_page_says_who_made_rotated_and_revoked_it(
+    visit: Visit, db: Session, jo: Recruiter, clock: SetClock
+) -> None:
+    clock.now = NOW
+    admin, ana = visit(jo), visit(make_recruiter(db, jo.agency, name="Ana Silva", role="admin"))
+    admin.post("/admin/keys", data={"name": "Bridge", "scopes": "read"})
+    clock.now += timedelta(hours=1)
+    ana.post("/admin/keys/1/rotation", data={"days": "7"})
+    clock.now += timedelta(hours=1)
+    admin.post("/admin/keys/1/revocation")
+    old, new = (main_of(shown(admin, f"/admin/keys/{number}")) for number in (1, 2))
+    assert "Made by Jo Reed, Thu 14 May, 10:42 am" in old
+    assert "Rotated by Ana Silva, Thu 14 May, 11:42 am" in old
+    assert "Revoked by Jo Reed, Thu 14 May, 12:42 pm" in old
+    assert "Made by Ana Silva, Thu 14 May, 11:42 am" in new
+    assert "in place of" in new
+
+
+def test_of_two_who_rotate_a_key_at_once_one_is_told_that_it_is_done(
+    db: Session, engine: Engine, jo: Recruiter
+) -> None:
+    make_key(db, jo)
+    started, outcomes = threading.Barrier(2), list[str]()
+
+    def rotate() -> None:
+        started.wait()
+        try:
+            with transaction(engine) as session:
+                agency = session.get_one(Agency, jo.agency_id)
+                outcomes.append(keyring.rotate_key(session, agency, 1, overlap=timedelta(days=7), at=NOW)[0].name)
+        except ConflictError as refused:
+            outcomes.append(refused.sentence)
+
+    both = [threading.Thread(target=rotate) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(outcomes) == ["Bridge", "Two keys called Bridge work already. Revoke one of them first."]
+    assert len(db.scalars(select(ApiKey)).all()) == 2
