@@ -9,16 +9,13 @@ revision = "0022"
 down_revision = "0021"
 
 
-# The release before this one adds rows too, and knows of neither.
+# The release before this one adds rows too, and knows of neither. Not in batches: SQLite would make the tables anew, and lose
+# the indexes over an expression.
 def upgrade() -> None:
-    with op.batch_alter_table("jobs") as table:
-        table.add_column(sa.Column("is_confidential", sa.Boolean(), nullable=False, server_default=sa.false()))
-    with op.batch_alter_table("candidates") as table:
-        table.add_column(sa.Column("do_not_contact", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("jobs", sa.Column("is_confidential", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("candidates", sa.Column("do_not_contact", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("candidates") as table:
-        table.drop_column("do_not_contact")
-    with op.batch_alter_table("jobs") as table:
-        table.drop_column("is_confidential")
+    op.drop_column("candidates", "do_not_contact")
+    op.drop_column("jobs", "is_confidential")
