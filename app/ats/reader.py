@@ -117,27 +117,38 @@ class Api:
         reply = self.ask("GET", path, **params)
         return read_json(reply.text), reply
 
+    def search(self, path: str, said: Any) -> Any:
+        """The JSON that `said`, sent as JSON to a path that searches, is answered with."""
+        return read_json(self._asked("POST", path, {}, json.dumps(said).encode()).text)
+
     def ask(self, method: str, path: str, **params: str) -> Reply:
         """An answer that says yes. A session that has ended is opened anew, once."""
+        return self._asked(method, path, params)
+
+    def _asked(self, method: str, path: str, params: Mapping[str, str], body: bytes = b"") -> Reply:
         try:
-            return self._through(self.enter(self), method, path, params)
+            return self._through(self.enter(self), method, path, params, body)
         except RefusedError:
             if self.memory.pop(_SESSION, None) is None:
                 raise
-            return self._through(self.enter(self), method, path, params)
+            return self._through(self.enter(self), method, path, params, body)
 
-    def _through(self, door: Door, method: str, path: str, params: Mapping[str, str]) -> Reply:
+    def _through(self, door: Door, method: str, path: str, params: Mapping[str, str], body: bytes) -> Reply:
         url = _with(urljoin(door.url.rstrip("/") + "/", path), params)
         if urlsplit(url)[:2] != urlsplit(door.url)[:2]:  # the key is for nobody else
             raise UnreadableError("It leads to another server.")
-        return self.knock(method, url, door.headers)
+        return self._sent(method, url, {**door.headers, **({"content-type": "application/json"} if body else {})}, body)
 
     def knock(self, method: str, url: str, headers: Mapping[str, str], form: Mapping[str, str] | None = None) -> Reply:
         """An answer that says yes, or leads elsewhere; with no more than `headers` to open the door."""
+        if form is None:
+            return self._sent(method, url, headers, b"")
+        told = {"content-type": "application/x-www-form-urlencoded", **headers}
+        return self._sent(method, url, told, urlencode(form).encode())
+
+    def _sent(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
         told = {"accept": "application/json", "accept-encoding": "identity", "user-agent": "Hearback/1.0", **headers}
-        if form is not None:
-            told["content-type"] = "application/x-www-form-urlencoded"
-        reply = self.send(method, url, told, urlencode(form or {}).encode() if form else b"")
+        reply = self.send(method, url, told, body)
         _accept(reply)
         return reply
 

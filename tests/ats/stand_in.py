@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 Json = dict[str, Any]
-# What is asked (the query's and the form's members), and what is answered: JSON, or a whole `Reply`.
+# What is asked (the query's and the form's members, or JSON as the one called so), and what is answered: JSON, or a whole `Reply`.
 Asked = Mapping[str, str]
 
 
@@ -73,17 +73,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
-        form = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
-        asked = dict(parse_qsl(parts.query, keep_blank_values=True) + parse_qsl(form))
+        body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
         headers = {name.lower(): value for name, value in self.headers.items()}
+        is_json = headers.get("content-type") == "application/json"
+        asked = dict(parse_qsl(parts.query, keep_blank_values=True)) | (
+            {"json": body} if is_json else dict(parse_qsl(body))
+        )
         reply = self.server.stand_in.answer(f"{self.command} {parts.path.lstrip('/')}", asked, headers)
-        body = b"" if reply.said is None else json.dumps(reply.said).encode()
+        answer = b"" if reply.said is None else json.dumps(reply.said).encode()
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("content-length", str(len(body)))
+        self.send_header("content-length", str(len(answer)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(answer)
 
     do_POST = do_PUT = do_GET
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.ats.readback import catch_up
 from app.db import transaction
-from app.models import Meaning
+from app.models import Candidate, Job, Meaning
 from app.queries.connections import connection_for
 from tests.ats.conftest import Account, Accounts
-from tests.ats.more_shapes import smartrecruiters, teamtailor, workable
+from tests.ats.more_shapes import icims, smartrecruiters, teamtailor, workable
 from tests.ats.reading import connection_of, may, read_with, work
 from tests.ats.shapes import Json
 from tests.ats.stand_in import Asked, StandIn
@@ -181,3 +181,34 @@ def test_what_changed_at_workable_is_read_page_by_page(account: Accounts, vendor
     }
     read_now(ats)
     assert (ats.pursuit().outcome, ats.pursuit().closed_by) == ("hired", "ats")
+
+
+def test_what_the_ids_and_statuses_of_icims_mean_is_read_and_what_was_missed(
+    account: Accounts, vendor_api: StandIn
+) -> None:
+    ats = account("icims")
+    key = {"customer": "1234", "client_id": "id", "client_secret": "secret", "auth_url": vendor_api.url}
+    read_with(ats, vendor_api, **key)
+    here = "customers/1234"
+    workflow = {
+        "status": {"id": "C2028", "value": "Offer: Sent", "formattedvalue": "Offer Sent"},
+        "baseprofile": {"id": 1209, "value": "2026-1209"},
+        "associatedprofile": {"id": 3377, "value": "Okafor, Maya"},
+    }
+    vendor_api.routes |= {
+        "POST oauth/token": {"access_token": "t0ken", "expires_in": 1800},
+        f"GET {here}/applicantworkflows/90412": workflow,
+        f"GET {here}/people/3377": {"firstname": "Maya", "lastname": "Okafor", "email": "maya@example.com"},
+        f"GET {here}/jobs/1209": {"jobtitle": "Data analyst"},
+        f"POST {here}/search/applicantworkflows": {"searchResults": [{"id": 90412}]},
+    }
+    ats.send(icims("C2028"))
+    assert ats.application().stage_name == "C2028"
+    work(ats)
+    assert ats.application().stage_name == "Offer Sent"
+    with Session(ats.engine) as session:
+        assert [one.name for one in session.scalars(select(Candidate))] == ["Maya Okafor"]
+        assert [one.title for one in session.scalars(select(Job))] == ["Data analyst"]
+    read_now(ats)
+    (searched,) = (asked for route, asked, _ in vendor_api.asked if route.endswith("search/applicantworkflows"))
+    assert '"value": ["2026-05-14 05:32 PM"]' in searched["json"]

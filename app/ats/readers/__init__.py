@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.ats.reader import Reader
-from app.ats.readers import bullhorn, greenhouse, lever, smartrecruiters, teamtailor, workable
+from app.ats.readers import bullhorn, greenhouse, icims, lever, smartrecruiters, teamtailor, workable
 
 __all__ = ["READERS"]
 
 READERS: Mapping[str, Reader] = {
     "bullhorn": bullhorn.READER,
     "greenhouse": greenhouse.READER,
+    "icims": icims.READER,
     "lever": lever.READER,
     "smartrecruiters": smartrecruiters.READER,
     "teamtailor": teamtailor.READER,
