@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.api.deps import etag, is_known
 from app.models import Fact, Pursuit
+from app.queries.applications import why_closed
 from app.queries.refs import refs_of
 from app.schemas import FactOut, PursuitOut, refs_out
 from app.schemas.members import Told
@@ -42,8 +43,11 @@ def told(request: Request, db: Session, *pursuits: Pursuit) -> list[PursuitOut]:
     if not pursuits:
         return []
     now, public_url = request.app.state.clock(), request.app.state.settings.public_url
-    refs = refs_of(db, pursuits[0].agency_id, [pursuit.id for pursuit in pursuits])
-    return [PursuitOut.of(pursuit, refs_out(refs.get(pursuit.id, ())), now, public_url) for pursuit in pursuits]
+    agency_id = pursuits[0].agency_id
+    refs, reasons = refs_of(db, agency_id, [one.id for one in pursuits]), why_closed(db, agency_id, pursuits)
+    return [
+        PursuitOut.of(one, refs_out(refs.get(one.id, ())), now, public_url, reasons.get(one.id)) for one in pursuits
+    ]
 
 
 def changed(request: Request, db: Session, pursuit: Pursuit, status: int = 200, **more: Any) -> Response:

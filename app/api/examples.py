@@ -46,6 +46,7 @@ _READ: dict[str, Any] = {
     "heard_at": "2026-04-21T23:30:00Z",
     "touched_at": "2026-04-28T23:10:00Z",
     "outcome": None,
+    "outcome_reason": None,
     "closed_on": None,
     "closed_at": None,
     "closed_by": None,

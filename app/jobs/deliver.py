@@ -25,6 +25,7 @@ from app.jobs.outward import Answer, post
 from app.models import Delivery, WebhookEndpoint
 from app.models.webhook import LONGEST_WAIT, disable
 from app.queries import webhooks as queries
+from app.queries.applications import why_closed
 from app.queries.refs import refs_of
 from app.queries.updated import shown
 from app.schemas.told import PursuitOut, ref_out, refs_out
@@ -119,7 +120,8 @@ def body_of(session: Session, delivery: Delivery, endpoint: WebhookEndpoint, now
     if endpoint.payload != "full":
         return thin
     pursuit = shown(session, delivery.agency_id, delivery.pursuit_id)
-    data["pursuit"] = PursuitOut.of(pursuit, refs, now, public_url).model_dump(mode="json")
+    reason = why_closed(session, delivery.agency_id, [pursuit]).get(pursuit.id)
+    data["pursuit"] = PursuitOut.of(pursuit, refs, now, public_url, reason).model_dump(mode="json")
     full = written(delivery.type, delivery.happened_at, data)
     return full if len(full.encode()) <= LARGEST_BODY else thin
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.errors import NotFoundError
-from app.models import Application, Connection, Meaning, Pursuit, Question
+from app.models import Application, Closure, Connection, Meaning, Pursuit, Question
 
 MOST = 500
 
@@ -68,3 +68,22 @@ def open_questions(session: Session, agency_id: int) -> Sequence[Question]:
 
 def _of(connection: Connection) -> tuple[ColumnElement[bool], ...]:
     return Application.agency_id == connection.agency_id, Application.connection_id == connection.id
+
+
+def why_closed(
+    session: Session, agency_id: int, pursuits: Collection[Pursuit]
+) -> dict[int, tuple[str | None, str | None]]:
+    """Why those of `pursuits` ended that were ended with a reason, by id: what the ATS calls it, and the words for it."""
+    ids = [pursuit.id for pursuit in pursuits if pursuit.closed_at is not None and pursuit.closed_by != "system"]
+    if not ids:
+        return {}
+    source = and_(
+        Application.agency_id == Closure.agency_id,
+        Application.pursuit_id == Closure.pursuit_id,
+        Application.connection_id == Closure.actor_id,
+        Closure.actor_kind == "ats",
+    )
+    wanted = select(Closure.pursuit_id, Application.reason_key, Closure.text).outerjoin(Application, source)
+    standing = (Closure.agency_id == agency_id, Closure.pursuit_id.in_(ids), Closure.undone_at.is_(None))
+    rows = session.execute(wanted.where(*standing).order_by(Closure.id))
+    return {pursuit_id: (key, text) for pursuit_id, key, text in rows if text}

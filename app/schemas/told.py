@@ -203,6 +203,13 @@ class Refs:
     interviews: dict[int, tuple[RefOut, ...]] = field(default_factory=dict)
 
 
+class OutcomeReasonOut(Told):
+    """Why it ended, in the words of whoever ended it. `ref`: what the ATS calls the reason, if it has a name for it."""
+
+    ref: str | None
+    name: str
+
+
 class PursuitOut(Told):
     """One candidate's pursuit of one job (an *application* from its first interview on), as it stands now.
 
@@ -229,6 +236,7 @@ class PursuitOut(Told):
     heard_at: InstantOut | None
     touched_at: InstantOut | None
     outcome: cadence.Outcome | None
+    outcome_reason: OutcomeReasonOut | None
     closed_on: date | None
     closed_at: InstantOut | None
     closed_by: cadence.ClosedBy | None
@@ -243,8 +251,15 @@ class PursuitOut(Told):
     updated_at: InstantOut
 
     @classmethod
-    def of(cls, pursuit: Pursuit, refs: Refs, now: datetime, public_url: str) -> PursuitOut:
-        """`pursuit` as it stands at `now`; its parents and interviews are loaded."""
+    def of(
+        cls,
+        pursuit: Pursuit,
+        refs: Refs,
+        now: datetime,
+        public_url: str,
+        why_closed: tuple[str | None, str | None] | None = None,
+    ) -> PursuitOut:
+        """`pursuit` as it stands at `now`; its parents and interviews are loaded. `why_closed`: a reason's ref and words."""
         plan, why = pursuit.plan(now), ReasonOut.of(pursuit.why(now))
         closed = plan.closed
         return cls(
@@ -268,6 +283,7 @@ class PursuitOut(Told):
             heard_at=pursuit.heard_at,
             touched_at=pursuit.touched_at,
             outcome=closed.outcome if closed else None,
+            outcome_reason=OutcomeReasonOut(ref=why_closed[0], name=why_closed[1] or "") if why_closed else None,
             closed_on=closed.on if closed else None,
             closed_at=closed.at if closed else None,
             closed_by=closed.by if closed else None,

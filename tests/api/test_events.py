@@ -161,6 +161,7 @@ def test_one_that_does_not_fit_is_refused_and_the_others_are_taken(ats: TestClie
 
 def test_an_event_is_kept_and_can_be_applied_again(ats: TestClient, db: Session, clock: SetClock) -> None:
     tell(ats, SCHEDULED, REJECTED)
+    assert pursuit(ats)["outcome_reason"] == {"ref": None, "name": "Position went to somebody else"}
     before = pursuit(ats)
     connection = joinedload(InboundEvent.connection).joinedload(Connection.agency)
     kept = db.scalars(select(InboundEvent).options(connection).order_by(InboundEvent.id)).all()

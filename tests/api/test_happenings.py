@@ -223,6 +223,7 @@ def test_an_ending_is_the_ats_own(ats: TestClient, pursuit: int, outcome: str) -
     told = post(ats, pursuit, "closure", {"outcome": outcome, "reason": "So they say"})
     assert (told["standing"], told["outcome"], told["closed_by"]) == ("closed", outcome, "ats")
     assert (told["next_touch"], told["logged"]["kind"]) == (None, "closure")
+    assert told["outcome_reason"] == {"ref": None, "name": "So they say"}
     assert post(ats, pursuit, "closure", {"outcome": outcome}, status=422)["code"] == "closed"
 
 
@@ -235,6 +236,7 @@ def test_a_closed_pursuit_takes_no_touch_until_it_is_reopened(ats: TestClient, p
     assert post(ats, pursuit, "touches", CALL, status=422)["code"] == "closed"
     status, told = send(ats, "DELETE", pursuit, "closure")
     assert (status, told["standing"], told["closes_on"]) == (200, "due", "2026-05-28")
+    assert told["outcome_reason"] is None
     assert told["logged"]["kind"] == "reopening"
     assert send(ats, "DELETE", pursuit, "closure")[1]["code"] == "not-closed"
 

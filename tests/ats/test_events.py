@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from app.models import Pursuit
+from app.queries.applications import why_closed
 from app.queries.history import late_told
 from tests.ats.conftest import Accounts, give_meaning
 from tests.ats.shapes import Ashby, Greenhouse, Json, Lever
-from tests.factories import NOW, at
+from tests.factories import NOW, at, days
 
 START, END = at(date(2026, 5, 12), 10), at(date(2026, 5, 12), 11)
 
@@ -253,3 +255,15 @@ def test_a_stage_that_ends_it_by_its_meaning_ends_it(account: Accounts) -> None:
     give_meaning(ats, "stage", "71417", "withdrew")
     ats.tell(GH.stage(may(13)))
     assert ats.pursuit().outcome == "withdrew"
+
+
+def test_why_it_ended_is_known_with_what_the_ats_calls_the_reason(account: Accounts) -> None:
+    ats = account("lever")
+    reason = "c97322d4-a7f3-4008-948c-4f8e9c58d372"
+    give_meaning(ats, "reason", reason, "not_selected")
+    ats.send(LV.interview(NOW - days(9), NOW - days(8)))
+    ats.send(LV.archived(NOW - days(2), reason))
+    with Session(ats.engine) as session:
+        (pursuit,) = session.scalars(select(Pursuit))
+        assert why_closed(session, pursuit.agency_id, [pursuit]) == {pursuit.id: (reason, reason)}
+        assert why_closed(session, pursuit.agency_id + 1, [pursuit]) == {}
