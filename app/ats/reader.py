@@ -16,6 +16,7 @@ from typing import Any, Literal, Protocol
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from app.ats.news import CalledOff, Deleted, News, Nothing
+from app.ats.reading import at, text
 from app.ats.vendor import Delivery
 from app.errors import AppError
 
@@ -23,6 +24,8 @@ ThingKind = Literal["application", "candidate", "job", "interview", "hire"]
 MOST_PAGES = 200
 LONGEST_PAUSE = timedelta(hours=1)
 _SESSION = "session"
+# How long a token lasts whose vendor does not say, and how long before its end it is used no more.
+_LASTS, _MARGIN = timedelta(minutes=30), timedelta(minutes=1)
 
 
 class RefusedError(AppError):
@@ -188,6 +191,19 @@ class Reader:
 def basic(user: str, password: str = "") -> dict[str, str]:
     """HTTP's own authentication."""
     return {"authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
+
+
+def bearer(api: Api, url: str, headers: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
+    """OAuth's client credentials (RFC 6749, 4.4): a token asked for at `url`, and used until just before it ends."""
+
+    def ask() -> tuple[str, timedelta]:
+        asked = {"grant_type": "client_credentials", **form}
+        said = read_json(api.knock("POST", url, headers, asked).text)
+        seconds = at(said, "expires_in")
+        lasts = timedelta(seconds=seconds) if isinstance(seconds, int) else _LASTS
+        return text(said, "access_token") or "", lasts - _MARGIN
+
+    return {"authorization": f"Bearer {api.session(ask)}"}
 
 
 def part(ref: str) -> str:

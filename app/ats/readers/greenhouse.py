@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from app.ats.news import Active, ApplicationNews, Ended, Meeting, MeetingStatus, News, Nothing, Opening, Person, Stage
-from app.ats.reader import MOST_PAGES, Api, Credential, Door, MissingError, Reader, Thing, basic, read_json
+from app.ats.reader import MOST_PAGES, Api, Credential, Door, MissingError, Reader, Thing, basic, bearer
 from app.ats.reading import at, instant, many, text, truth
 from app.ats.vendor import Delivery
 from app.ats.vendors.greenhouse import JOB_STATUSES, MEETINGS, reaches
@@ -30,15 +30,8 @@ _REASONS: dict[str | None, Outcome] = {
 
 
 def _enter(api: Api) -> Door:
-    def login() -> tuple[str, timedelta]:
-        who = basic(api.credentials["client_id"], api.credentials["client_secret"])
-        reply = api.knock("POST", f"{api.credentials['auth_url']}/token", who, {"grant_type": "client_credentials"})
-        said = read_json(reply.text)
-        seconds = at(said, "expires_in")
-        lasts = timedelta(seconds=seconds) if isinstance(seconds, int) else timedelta(hours=1)
-        return text(said, "access_token") or "", lasts - timedelta(minutes=1)
-
-    return Door(api.credentials["url"], {"authorization": f"Bearer {api.session(login)}"})
+    who = basic(api.credentials["client_id"], api.credentials["client_secret"])
+    return Door(api.credentials["url"], bearer(api, f"{api.credentials['auth_url']}/token", who, {}))
 
 
 def _wants(delivery: Delivery) -> Iterator[Thing]:

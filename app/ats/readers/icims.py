@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from app.ats.news import ApplicationNews, News, Opening, Person, Stage
-from app.ats.reader import Api, Credential, Door, Reader, Thing, part, read_json
+from app.ats.reader import Api, Credential, Door, Reader, Thing, bearer, part
 from app.ats.reading import at, many, text
 from app.ats.vendor import Delivery
 
@@ -15,15 +15,9 @@ _AUDIENCE = "https://api.icims.com/v1/"
 
 
 def _enter(api: Api) -> Door:
-    def login() -> tuple[str, timedelta]:
-        key = {name: api.credentials[name] for name in ("client_id", "client_secret")}
-        form = {"grant_type": "client_credentials", "audience": _AUDIENCE, **key}
-        said = read_json(api.knock("POST", f"{api.credentials['auth_url']}/oauth/token", {}, form).text)
-        seconds = at(said, "expires_in")
-        lasts = timedelta(seconds=seconds) if isinstance(seconds, int) else timedelta(minutes=30)
-        return text(said, "access_token") or "", lasts - timedelta(minutes=1)
-
-    return Door(api.credentials["url"], {"authorization": f"Bearer {api.session(login)}"})
+    key = {name: api.credentials[name] for name in ("client_id", "client_secret")}
+    token = bearer(api, f"{api.credentials['auth_url']}/oauth/token", {}, {"audience": _AUDIENCE, **key})
+    return Door(api.credentials["url"], token)
 
 
 def _wants(delivery: Delivery) -> Iterator[Thing]:
