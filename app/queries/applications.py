@@ -70,9 +70,7 @@ def _of(connection: Connection) -> tuple[ColumnElement[bool], ...]:
     return Application.agency_id == connection.agency_id, Application.connection_id == connection.id
 
 
-def why_closed(
-    session: Session, agency_id: int, pursuits: Collection[Pursuit]
-) -> dict[int, tuple[str | None, str | None]]:
+def why_closed(session: Session, agency_id: int, pursuits: Collection[Pursuit]) -> dict[int, tuple[str | None, str]]:
     """Why those of `pursuits` ended that were ended with a reason, by id: what the ATS calls it, and the words for it."""
     ids = [pursuit.id for pursuit in pursuits if pursuit.closed_at is not None and pursuit.closed_by != "system"]
     if not ids:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -203,6 +203,10 @@ class Refs:
     interviews: dict[int, tuple[RefOut, ...]] = field(default_factory=dict)
 
 
+# What an ATS calls the reason, if it has a name for it, and the words for it.
+WhyClosed = tuple[str | None, str]
+
+
 class OutcomeReasonOut(Told):
     """Why it ended, in the words of whoever ended it. `ref`: what the ATS calls the reason, if it has a name for it."""
 
@@ -251,20 +255,13 @@ class PursuitOut(Told):
     updated_at: InstantOut
 
     @classmethod
-    def of(
-        cls,
-        pursuit: Pursuit,
-        refs: Refs,
-        now: datetime,
-        public_url: str,
-        why_closed: tuple[str | None, str | None] | None = None,
-    ) -> PursuitOut:
-        """`pursuit` as it stands at `now`; its parents and interviews are loaded. `why_closed`: a reason's ref and words."""
+    def of(cls, pursuit: Pursuit, refs: Refs, now: datetime, url: str, reason: WhyClosed | None = None) -> PursuitOut:
+        """`pursuit` as it stands at `now`; its parents and interviews are loaded. `url` is where Hearback is served."""
         plan, why = pursuit.plan(now), ReasonOut.of(pursuit.why(now))
         closed = plan.closed
         return cls(
             id=pursuit.id,
-            url=f"{public_url}/pursuits/{pursuit.id}",
+            url=f"{url}/pursuits/{pursuit.id}",
             version=pursuit.version,
             external_refs=list(refs.pursuit),
             is_open=plan.is_open,
@@ -282,11 +279,7 @@ class PursuitOut(Told):
             decision_on=pursuit.decision_on,
             heard_at=pursuit.heard_at,
             touched_at=pursuit.touched_at,
-            outcome=closed.outcome if closed else None,
-            outcome_reason=OutcomeReasonOut(ref=why_closed[0], name=why_closed[1] or "") if why_closed else None,
-            closed_on=closed.on if closed else None,
-            closed_at=closed.at if closed else None,
-            closed_by=closed.by if closed else None,
+            **_closing(closed, reason),
             candidate=CandidateOut.of(pursuit.candidate),
             employer=EmployerOut.of(pursuit.employer),
             job=JobOut.of(pursuit.job),
@@ -297,6 +290,17 @@ class PursuitOut(Told):
             opened_at=pursuit.opened_at,
             updated_at=pursuit.updated_at,
         )
+
+
+def _closing(closed: cadence.Closed | None, reason: WhyClosed | None) -> dict[str, Any]:
+    """How it ended, why, when, and by whom; all of it null while it is open."""
+    return {
+        "outcome": closed.outcome if closed else None,
+        "outcome_reason": OutcomeReasonOut(ref=reason[0], name=reason[1]) if reason else None,
+        "closed_on": closed.on if closed else None,
+        "closed_at": closed.at if closed else None,
+        "closed_by": closed.by if closed else None,
+    }
 
 
 class UpsertedOut(PursuitOut):
