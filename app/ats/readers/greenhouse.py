@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from app.ats.news import Active, ApplicationNews, Ended, Meeting, MeetingStatus, News, Nothing, Opening, Person, Stage
+from app.ats.news import Active, ApplicationNews, Ended, Meeting, MeetingStatus, News, Nothing, Stage
 from app.ats.reader import MOST_PAGES, Api, Credential, Door, MissingError, Reader, Thing, basic, bearer
-from app.ats.reading import at, instant, many, text, truth
+from app.ats.reading import at, instant, text
 from app.ats.vendor import Delivery
-from app.ats.vendors.greenhouse import JOB_STATUSES, MEETINGS, reaches
+from app.ats.vendors.greenhouse import MEETINGS, opening_of, person_of
 from app.cadence import Outcome
 
 _NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
@@ -96,8 +96,8 @@ def _understand(thing: Thing, found: Any) -> Iterator[News]:
     yield ApplicationNews(
         ref=thing.ref,
         at=instant(said, "last_activity_at"),
-        candidate=_person(at(found, "candidate")),
-        job=_job(at(found, "job")),
+        candidate=person_of(ref, at(found, "candidate")) if (ref := text(found, "candidate.id")) else None,
+        job=opening_of(at(found, "job")),
         stage=_stage(said),
         state=_state(found),
         state_at=instant(found, "offer.resolved_at") or instant(said, "rejected_at"),
@@ -122,32 +122,6 @@ def _state(found: Any) -> Active | Ended | None:
 def _stage(said: Any) -> Stage | None:
     key, name = text(said, "job_interview_stage_id"), text(said, "stage_name")
     return Stage(key=key, name=name or key) if key else None
-
-
-def _person(said: Any) -> Person | None:
-    ref = text(said, "id")
-    if ref is None:
-        return None
-    return Person(
-        ref=ref,
-        first_name=text(said, "first_name"),
-        last_name=text(said, "last_name"),
-        emails=tuple(reaches(many(said, "email_addresses"))),
-        phones=tuple(reaches(many(said, "phone_numbers"))),
-    )
-
-
-def _job(said: Any) -> Opening | None:
-    ref = text(said, "id")
-    if ref is None:
-        return None
-    return Opening(
-        ref=ref,
-        title=text(said, "name"),
-        requisition_id=text(said, "requisition_id"),
-        status=JOB_STATUSES.get(text(said, "status")),
-        confidential=truth(said, "confidential"),
-    )
 
 
 def _meetings(rows: Any) -> Iterator[Meeting]:

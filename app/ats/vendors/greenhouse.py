@@ -46,7 +46,7 @@ _APPLICATIONS = (
     "unreject_candidate",
 )
 MEETINGS: dict[str, MeetingStatus] = {"scheduled": "scheduled", "awaiting_feedback": "held", "complete": "held"}
-JOB_STATUSES: dict[str | None, JobStatus] = {"open": "open", "closed": "closed"}
+_JOB_STATUSES: dict[str | None, JobStatus] = {"open": "open", "closed": "closed"}
 # The kinds of rejection that Greenhouse brings along; their ids differ from one customer to the next.
 _WE, _THEY = ("we rejected them", "none specified"), "they rejected us"
 _PROSPECT = Nothing(why="A prospect: there is no application to follow yet.")
@@ -69,7 +69,7 @@ def read(delivery: Delivery) -> Iterator[News]:
 def _others(action: str | None, said: Any) -> Iterator[News]:
     person = text(said, "candidate.id") or text(said, "person.id") or ""
     if action == "update_candidate" and person:
-        yield CandidateNews(candidate=_person(person, at(said, "candidate")))
+        yield CandidateNews(candidate=person_of(person, at(said, "candidate")))
     elif action == "delete_candidate" and person:
         yield Deleted(kind="candidate", ref=person)
         gone = many(said, "person.deleted_application_ids")
@@ -99,7 +99,7 @@ def _application(action: str, said: Any) -> News:
     return ApplicationNews(
         ref=ref,
         at=instant(said, "last_activity_at") or resolved_at,
-        candidate=_person(person, at(said, "candidate")) if person else None,
+        candidate=person_of(person, at(said, "candidate")) if person else None,
         # A prospect may be in many jobs at once, a candidate is in one.
         job=jobs[0] if len(jobs) == 1 else None,
         stage=_stage(said, is_entered=action == "candidate_stage_change"),
@@ -148,30 +148,35 @@ def _offer(said: Any) -> Iterator[News]:
 
 
 def _jobs(said: list[Any]) -> list[Opening]:
-    return [
-        Opening(
-            ref=ref,
-            title=text(one, "name"),
-            requisition_id=text(one, "requisition_id"),
-            status=JOB_STATUSES.get(text(one, "status")),
-            confidential=truth(one, "confidential"),
-        )
-        for one in said
-        if (ref := text(one, "id"))
-    ]
+    return [found for one in said if (found := opening_of(one))]
 
 
-def _person(ref: str, said: Any) -> Person:
+def opening_of(said: Any) -> Opening | None:
+    """A job as Greenhouse tells it, by webhook and by its API; None without an id."""
+    ref = text(said, "id")
+    if ref is None:
+        return None
+    return Opening(
+        ref=ref,
+        title=text(said, "name"),
+        requisition_id=text(said, "requisition_id"),
+        status=_JOB_STATUSES.get(text(said, "status")),
+        confidential=truth(said, "confidential"),
+    )
+
+
+def person_of(ref: str, said: Any) -> Person:
+    """A candidate as Greenhouse tells them, by webhook and by its API."""
     return Person(
         ref=ref,
         first_name=text(said, "first_name"),
         last_name=text(said, "last_name"),
-        emails=tuple(reaches(many(said, "email_addresses"))),
-        phones=tuple(reaches(many(said, "phone_numbers"))),
+        emails=tuple(_reaches(many(said, "email_addresses"))),
+        phones=tuple(_reaches(many(said, "phone_numbers"))),
     )
 
 
-def reaches(said: list[Any]) -> Iterator[Reach]:
+def _reaches(said: list[Any]) -> Iterator[Reach]:
     """Their addresses, or numbers, as Greenhouse lists them."""
     for one in said[:MOST_REACHES]:
         if value := text(one, "value"):
