@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.db import reading
 from app.models import Candidate, Fact, Pursuit
 from app.queries.pursuits import pursuit_for
+from tests.support.browser import TIMEOUT_MILLISECONDS
 from tests.support.server import LiveServer
 
 PASSWORD = "four words suffice here"
@@ -51,8 +52,11 @@ def strike(page: Page, *keys: str) -> None:
 
 
 def until(page: Page, is_so: Callable[[], object]) -> None:
-    """Let the page go on until `is_so`, for what no `expect` can see."""
-    for _ in range(600):
+    """Let the page go on until `is_so`, for what no `expect` can see.
+
+    Playwright's `wait_for_function` will not do: where it must ask again it asks by eval, and our pages refuse that.
+    """
+    for _ in range(TIMEOUT_MILLISECONDS // 20):
         if is_so():
             return
         page.wait_for_timeout(20)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.keys import Open, announced, press, row
+from tests.browser.keys import Open, announced, press, row, until
 from tests.support.stops import PHONE, STOPS, Stop
 from tests.support.tour import Tour, tour
 
@@ -189,7 +189,7 @@ def test_who_does_not_mind_sees_it_move(at_desk: Open) -> None:
     page.evaluate(LISTEN)
     press(page, "?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
-    page.wait_for_function("moved.length > 0")
+    until(page, lambda: page.evaluate("moved.length > 0"))
 
 
 def test_on_a_phone_the_menu_gives_focus_back_to_what_opened_it(at_desk: Open) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.keys import Open, announced, press, pursuit_of
+from tests.browser.keys import Open, announced, press, pursuit_of, until
 from tests.support.axe import violations
 from tests.support.server import LiveServer
 
@@ -105,7 +105,7 @@ def test_the_bar_hides_no_row_that_holds_focus(at_desk: Open, path: str, size: t
     announced(page, "1 selected.")
     for key in [*(["Shift+J"] * 6), *(["Shift+K"] * 5), *(["Tab"] * 6)]:
         press(page, key)
-        page.wait_for_function(f"!({IS_COVERED})()")
+        until(page, lambda: not page.evaluate(IS_COVERED))
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
