@@ -20,6 +20,10 @@ from app.ats.reading import at, text
 from app.ats.vendor import Delivery
 from app.errors import AppError
 
+REFUSED = "It refused the key. Check it and what it may read, then save it again."
+GONE = "It is not there any more."
+BUSY = "It wants to be asked less often."
+A_MINUTE = timedelta(minutes=1)
 ThingKind = Literal["application", "candidate", "job", "interview", "hire"]
 MOST_PAGES = 200
 LONGEST_PAUSE = timedelta(hours=1)
@@ -120,8 +124,8 @@ class Api:
         reply = self.ask("GET", path, **params)
         return read_json(reply.text), reply
 
-    def search(self, path: str, said: Any) -> Any:
-        """The JSON that `said`, sent as JSON to a path that searches, is answered with."""
+    def call(self, path: str, said: Any) -> Any:
+        """The JSON that `path` answers to `said`, which is sent as JSON: a search, or a call by its name."""
         return read_json(self._asked("POST", path, {}, json.dumps(said).encode()).text)
 
     def ask(self, method: str, path: str, **params: str) -> Reply:
@@ -244,7 +248,7 @@ def news_of(reader: Reader, delivery: Delivery) -> Iterable[News]:
         case "interview":
             return [CalledOff(meeting=thing.ref)]
         case "hire":
-            return [Nothing(why="It is not there any more.")]
+            return [Nothing(why=GONE)]
         case kind:
             return [Deleted(kind=kind, ref=thing.ref)]
 
@@ -258,15 +262,15 @@ def _accept(reply: Reply) -> None:
         case status if status < 400:
             return
         case 401 | 403:
-            raise RefusedError("It refused the key. Check it and what it may read, then save it again.")
+            raise RefusedError(REFUSED)
         case 404 | 410:
-            raise MissingError("It is not there any more.")
+            raise MissingError(GONE)
         case 429:
-            raise BusyError("It wants to be asked less often.", _pause(reply.headers.get("retry-after", "")))
+            raise BusyError(BUSY, _pause(reply.headers.get("retry-after", "")))
         case status:
             raise UnreadableError(f"It answered with {status}.")
 
 
 def _pause(told: str) -> timedelta:
     """How long to wait: as many seconds as it says, else a minute."""
-    return timedelta(seconds=max(int(told[:6]), 1)) if told.isascii() and told.isdecimal() else timedelta(minutes=1)
+    return timedelta(seconds=max(int(told[:6]), 1)) if told.isascii() and told.isdecimal() else A_MINUTE

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.ats.reader import Reader
-from app.ats.readers import bullhorn, greenhouse, icims, lever, smartrecruiters, teamtailor, workable
+from app.ats.readers import ashby, bullhorn, greenhouse, icims, lever, smartrecruiters, teamtailor, workable
 
 __all__ = ["READERS"]
 
 READERS: Mapping[str, Reader] = {
+    "ashby": ashby.READER,
     "bullhorn": bullhorn.READER,
     "greenhouse": greenhouse.READER,
     "icims": icims.READER,

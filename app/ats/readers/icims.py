@@ -49,7 +49,7 @@ def _changed(api: Api, since: datetime) -> Iterator[list[Thing]]:
     """Its search answers up to a thousand at once, and gives no further page."""
     from_ = since.astimezone(UTC).strftime("%Y-%m-%d %I:%M %p")
     filters = [{"name": "applicantworkflow.updateddate", "value": [from_], "operator": ">="}]
-    found = api.search(_path(api, "search", "applicantworkflows"), {"filters": filters, "operator": "&"})
+    found = api.call(_path(api, "search", "applicantworkflows"), {"filters": filters, "operator": "&"})
     yield [Thing("application", ref) for one in many(found, "searchResults") if (ref := text(one, "id"))]
 
 

@@ -53,14 +53,14 @@ _JOBS: dict[str | None, JobStatus] = {"Open": "open", "Closed": "closed", "Archi
 def read(delivery: Delivery) -> Iterator[News]:
     action, data = text(delivery.said, "action"), at(delivery.said, "data")
     if action in _APPLICATIONS:
-        yield _application(action, at(data, "application"))
+        yield application(at(data, "application"), action)
     elif action in ("interviewScheduleCreate", "interviewScheduleUpdate"):
-        yield _schedule(at(data, "interviewSchedule"))
+        yield schedule(at(data, "interviewSchedule"))
     elif action == "offerCreate" and (ref := text(data, "offer.applicationId")):
         since = instant(data, "offer.latestVersion.createdAt")
         yield ApplicationNews(ref=ref, at=since, is_offered=True)
-    elif action in ("jobCreate", "jobUpdate") and (job := _job(at(data, "job"))):
-        yield JobNews(job=job, at=instant(data, "job.updatedAt"))
+    elif action in ("jobCreate", "jobUpdate"):
+        yield job(at(data, "job"))
     elif action == "candidateDelete" and (ref := text(data, "candidate.id")):
         yield Deleted(kind="candidate", ref=ref)
     elif action == "candidateMerge":
@@ -69,7 +69,8 @@ def read(delivery: Delivery) -> Iterator[News]:
         yield TEST if action == "ping" else NOT_OURS
 
 
-def _application(action: str, said: Any) -> News:
+def application(said: Any, action: str = "") -> News:
+    """What is so of an application as Ashby shows it, whether `action` brought it or it was read."""
     ref, person = text(said, "id"), text(said, "candidate.id")
     if ref is None:
         return Nothing(why="It names no application.")
@@ -106,10 +107,11 @@ def _stage(said: Any, *, is_entered: bool) -> Stage | None:
     return Stage(key=key, name=name or key, meaning=meaning, is_entered=is_entered)
 
 
-def _schedule(said: Any) -> News:
-    ref, application = text(said, "id"), text(said, "applicationId")
+def schedule(said: Any) -> News:
+    """When the interviews of a schedule are, which count as one here."""
+    ref, whose = text(said, "id"), text(said, "applicationId")
     status = _MEETINGS.get(text(said, "status"))
-    if not ref or not application:
+    if not ref or not whose:
         return Nothing(why="It names no application.")
     if status is None:
         return Nothing(why="The interview has no time yet.")
@@ -118,7 +120,13 @@ def _schedule(said: Any) -> News:
     meeting = Meeting(
         ref=ref, status=status, starts_at=min(begin, default=None), ends_at=max(end, default=None) if begin else None
     )
-    return ApplicationNews(ref=application, at=instant(said, "updatedAt"), meetings=(meeting,))
+    return ApplicationNews(ref=whose, at=instant(said, "updatedAt"), meetings=(meeting,))
+
+
+def job(said: Any) -> News:
+    """What is so of a job."""
+    known = _job(said)
+    return JobNews(job=known, at=instant(said, "updatedAt")) if known else Nothing(why="It names no job.")
 
 
 def _merged(data: Any) -> News:
@@ -192,6 +200,11 @@ ASHBY = Vendor(
         (
             "Saving one sends a ping. If that fails, the webhook is made disabled: tick **Enabled**, and press "
             "**Update** to try again."
+        ),
+        (
+            "With a key to its API, below, Hearback reads whose interview it is and what it missed: **Admin**, "
+            "**Integrations**, **API Keys**, **New**, with **Read** of Jobs, Candidates and Interviews, and access to "
+            "confidential jobs if yours are to be followed up."
         ),
     ),
 )
