@@ -87,6 +87,7 @@ _READ: dict[str, Any] = {
             "status": "held",
             "held_basis": "assumed",
             "location": None,
+            "interviewers": [{"name": "Sam Oh", "email": "sam.oh@northwind.example"}],
             "promised_on": "2026-04-28",
             "decision_on": None,
             "debrief": None,

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.ats.rows import Rows
-from app.intake import InterviewDetails, take_interview
-from app.models import Application, Connection, ExternalRef, Interview, Pursuit
+from app.intake import UNSET, InterviewDetails, Unset, take_interview
+from app.models import Application, Connection, ExternalRef, Interview, Interviewer, Pursuit
 from app.models.application import latest
 from app.queries.refs import ref_for, ref_of
 
@@ -22,13 +22,12 @@ class Appointments:
     """What `application` says of meetings. `refused_at`: the latest that a closed pursuit could not take in."""
 
     def __init__(self, session: Session, connection: Connection, application: Application, at: datetime) -> None:
-        self.session, self.connection, self.at = session, connection, at
-        self.told: dict[str, Told] = application.meetings
+        self.session, self.connection, self.application, self.at = session, connection, application, at
         self.refused_at: datetime | None = None
 
     def keep(self, pursuit: Pursuit) -> None:
         """Each of them, earliest first. One without a time is only known of. Raises what the rules forbid."""
-        for name, told in sorted(self.told.items(), key=lambda pair: (_begins(pair[1]), pair[0])):
+        for name, told in sorted(self.application.meetings.items(), key=lambda pair: (_begins(pair[1]), pair[0])):
             ref = ref_for(self.session, self.connection, "interview", name)
             meeting = _met(pursuit, ref)
             if _is_off(told, ref):
@@ -56,6 +55,7 @@ class Appointments:
         details = _details(meeting, told, {} if is_kept else _times(told), self.at)
         kept = take_interview(pursuit, details, by=self.connection.actor, at=self.at, known_at=known_at)
         kept.ends_are_assumed = kept.ends_are_assumed or (is_guess and not is_kept)
+        self.application.take_over(name)
         self.session.flush()
         rows = Rows(self.session, pursuit.agency, self.connection, known_at, self.at)
         rows.remember("interview", name, ref, kept.id, pursuit_id=pursuit.id)
@@ -81,8 +81,15 @@ def _details(meeting: Interview | None, told: Told, times: dict[str, datetime], 
         id=meeting.id if meeting else None,
         status="held" if is_over or was_held else "scheduled",
         location=told.get("location") or (meeting.location if meeting else None),
+        interviewers=_met_there(meeting, told),
         **times,  # type: ignore[arg-type]
     )
+
+
+def _met_there(meeting: Interview | None, told: Told) -> list[Interviewer] | Unset:
+    """Whom they met, if that is news: what was taken over once stays as a person may have changed it since."""
+    is_known = meeting is not None and meeting.counts and told.get("interviewers") == told.get("taken_over")
+    return UNSET if is_known or "interviewers" not in told else told["interviewers"]
 
 
 def _times(told: Told) -> dict[str, datetime]:

@@ -68,7 +68,8 @@ def _forget_pursuits(session: Session, agency_id: int, candidate: Candidate, the
     for column in ("text", "early_reason"):
         said = of(Fact) & getattr(Fact, column).is_not(None)
         _run(session, update(Fact).where(said).values({column: FORGOTTEN}))
-    unsaid = {"discussed": None, "fit": None, "location": None, "changed_at": at, "version": Interview.version + 1}
+    unsaid: dict[str, Any] = {"discussed": None, "fit": None, "location": None, "interviewers": []}
+    unsaid |= {"changed_at": at, "version": Interview.version + 1}
     _run(session, update(Interview).where(of(Interview)).values(unsaid))
     for table in (Fact, Event):
         by_them = of(table) & (table.actor_kind == "candidate")
@@ -84,6 +85,10 @@ def _forget_sent(session: Session, agency_id: int, candidate: Candidate, words: 
     """What an ATS sent about them, and our answers that are still kept."""
     mine = (InboundEvent.agency_id == agency_id, InboundEvent.candidate_id == candidate.id)
     _run(session, update(InboundEvent).where(*mine).values(NOTHING_SAID))
+    theirs = (Application.agency_id == agency_id, Application.candidate_id == candidate.id)
+    for application in session.scalars(select(Application).where(*theirs)).all():
+        application.forget_words()
+    session.flush()
     for table in (Application, ExternalRef):
         whose = (table.agency_id == agency_id, table.candidate_id == candidate.id)
         _run(session, update(table).where(*whose).values(url=None))

@@ -128,6 +128,11 @@ class Known:
             return []
         return applications_where(self.session, self.connection, Application.candidate_id == person.id)
 
+    def candidate_of(self, application: Application) -> Candidate | None:
+        """Whose it is, as far as anybody said."""
+        row_id = application.candidate_id
+        return people.candidate_by_id(self.session, self.agency.id, row_id) if row_id else None
+
     # Words
 
     def learn(self, stage: Stage | None, state: Active | Ended | None) -> Meaning | None:

@@ -42,7 +42,7 @@ def take_meeting(rows: Rows, pursuit: Pursuit, told: InterviewIn, *, by: Actor, 
 
 
 def _details(told: InterviewIn, meeting_id: int | None) -> InterviewDetails:
-    members: dict[str, Any] = told.told("status", "location", *_PROMISES)
+    members: dict[str, Any] = told.told("status", "location", "interviewers", *_PROMISES)
     if members.get("status") == "completed":
         members["status"] = "held"
     if told.debrief is not None:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from app.cadence import Outcome
 from app.models.candidate import Reach
+from app.models.interview import Interviewer
 
 MeetingStatus = Literal["scheduled", "held", "cancelled"]
 JobStatus = Literal["open", "on_hold", "filled", "closed"]
@@ -77,13 +78,17 @@ class Active:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """An interview; without a time, all that is known is that there is one. Held without a time: over when it is told."""
+    """An interview; without a time, all that is known is that there is one. Held without a time: over when it is told.
+
+    `interviewers` are all whom the candidate meets there: () is nobody.
+    """
 
     ref: str
     status: MeetingStatus = "scheduled"
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     location: str | None = None
+    interviewers: tuple[Interviewer, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

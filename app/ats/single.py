@@ -121,7 +121,8 @@ def _employer_of(rows: Rows, told: ContactUpsert | JobUpsert, known: Row | None,
 
 
 def _interview(rows: Rows, external_id: str, told: InterviewUpsert, known: Row | None, by: Actor) -> Row:
-    names = ("id", "starts_at", "ends_at", "date", "status", "location", "promised_on", "decision_on", "debrief")
+    times = ("starts_at", "ends_at", "date")
+    names = ("id", *times, "status", "location", "interviewers", "promised_on", "decision_on", "debrief")
     pursuit = _pursuit_of(rows, told.pursuit, known, by)
     before = {one.id for one in pursuit.interviews}
     with _above("/interviews/0"):

@@ -7,14 +7,16 @@ any number of times, in any order, and come to the same.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.ats.asking import Asking
 from app.ats.erasing import erase
 from app.ats.happened import tell_closed, tell_late
+from app.ats.interviewers import kept
 from app.ats.known import Known
 from app.ats.news import (
     Active,
@@ -118,12 +120,11 @@ class _Telling:
         known, since = self._known(one.at), self._since(one.at)
         is_new = known.is_new(one.ref)
         application = known.application(one.ref, url=one.url)
-        if one.candidate is not None:
-            person = known.candidate(one.candidate)
+        person = known.candidate(one.candidate) if one.candidate else known.candidate_of(application)
+        if person is not None:
             application.candidate_id = person.id
             self.told.about(person)
-        elif application.candidate_id is not None:
-            self.told.candidate_ids.add(application.candidate_id)
+            one = one if person.erased_at is None else _unnaming(one)
         if one.job is not None:
             application.job_id = known.job(one.job).id
         word = known.learn(one.stage, one.state)
@@ -257,7 +258,12 @@ def _registered(
         yield application.meet(meeting.ref, _entry(meeting, since), at=since)
 
 
-def _entry(meeting: Meeting, since: datetime) -> dict[str, str | None]:
+def _unnaming(one: ApplicationNews) -> ApplicationNews:
+    """`one` of somebody who was forgotten: when their meetings are stays worth knowing, where and with whom does not."""
+    return replace(one, meetings=tuple(replace(it, location=None, interviewers=None) for it in one.meetings))
+
+
+def _entry(meeting: Meeting, since: datetime) -> dict[str, Any]:
     """A meeting as it is set down. One that was held at no known time was over when that was told."""
     has_time = meeting.starts_at is not None or meeting.ends_at is not None
     return {
@@ -266,4 +272,12 @@ def _entry(meeting: Meeting, since: datetime) -> dict[str, str | None]:
         "ends_at": meeting.ends_at.isoformat() if meeting.ends_at else None,
         "location": meeting.location,
         "over_at": since.isoformat() if meeting.status == "held" and not has_time else None,
+        **_met(meeting, since),
     }
+
+
+def _met(meeting: Meeting, since: datetime) -> dict[str, Any]:
+    """Whom they meet there, if that is told, and since when it is so."""
+    if meeting.interviewers is None:
+        return {}
+    return {"interviewers": kept(meeting.interviewers), "interviewers_at": since.isoformat()}

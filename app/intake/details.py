@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +16,8 @@ from phonenumbers import PhoneNumberFormat
 
 from app.errors import InvalidError
 from app.models.candidate import Reach
+from app.models.interview import Interviewer
+from app.schemas.particulars import MOST_INTERVIEWERS
 
 LONGEST_NAME = 200  # characters
 _UNSEEN = {"Cc", "Cs"}  # control characters and halves of surrogate pairs: no database keeps them all
@@ -101,6 +103,7 @@ class InterviewDetails:
     on: date | None = None
     status: str | Unset = UNSET
     location: str | Unset | None = UNSET
+    interviewers: Sequence[Interviewer] | Unset | None = UNSET
     promised_on: date | Unset | None = UNSET
     decision_on: date | Unset | None = UNSET
     asked_next_steps: bool | Unset | None = UNSET
@@ -189,6 +192,28 @@ def clean_reach(
     same = [other for other in known if other["value"] == value]
     others = [other for other in known[1:] if other["value"] != value]
     return [*(same or [Reach(value=value, type=None)]), *others]
+
+
+def clean_interviewers(told: Sequence[Interviewer] | None, pointer: str = "/interviewers") -> list[Interviewer]:
+    """Whom a candidate met, each once, in the order told. Raises `InvalidError` for a missing name, or too many."""
+    found = each_once(
+        Interviewer(
+            name=clean_name(one["name"], f"{pointer}/{place}/name", "Give the name of whom they met."),
+            email=clean_email(one["email"], f"{pointer}/{place}/email"),
+        )
+        for place, one in enumerate(told or ())
+    )
+    if len(found) > MOST_INTERVIEWERS:
+        raise InvalidError(f"These are too many. Keep it to {MOST_INTERVIEWERS} people.", pointer=pointer)
+    return found
+
+
+def each_once(people: Iterable[Interviewer]) -> list[Interviewer]:
+    """`people` in their order; one address, or one name without any, is one person."""
+    found: dict[str, Interviewer] = {}
+    for one in people:
+        found.setdefault((one["email"] or one["name"]).casefold(), one)
+    return list(found.values())
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.cadence import day_of
 from app.errors import InvalidError
-from app.intake.details import InterviewDetails, Unset, clean_line, given
+from app.intake.details import InterviewDetails, Unset, clean_interviewers, clean_line, given
 from app.models import DAY_ENDS, Actor, Interview, Pursuit
 from app.models.interview import INTERVIEW_STATUSES
 
@@ -48,9 +48,12 @@ def take_interview(
 ) -> Interview:
     """The meeting that is told of: the same start, or the same day where only a day was known, is the same meeting.
 
-    `pursuit` has its story loaded. `known_at` is when the source learned of it (default `at`). Raises `InvalidError`,
-    and what the rules forbid as `RuleError` or `ConflictError`.
+    `pursuit` has its story loaded. `known_at` is when the source learned of it (default `at`). Where it is and whom they
+    met is not taken of a candidate who was forgotten. Raises `InvalidError`, and what the rules forbid as `RuleError` or
+    `ConflictError`.
     """
+    if pursuit.candidate.erased_at is not None:
+        told = replace(told, location=Unset.UNSET, interviewers=Unset.UNSET)
     when = span(told, pursuit.agency.zone)
     status = given(told.status, "scheduled")
     if status not in INTERVIEW_STATUSES:
@@ -63,6 +66,7 @@ def take_interview(
     if not isinstance(told.status, Unset):
         _mark(pursuit, meeting, told.status, by=by, at=at)
     meeting.location = clean_line(given(told.location, meeting.location), "/location")
+    meeting.interviewers = clean_interviewers(given(told.interviewers, meeting.interviewers))
     if meeting.counts:
         _answer(pursuit, meeting, told, by=by, at=at)
     meeting.keep(at)
@@ -117,6 +121,7 @@ def _new(
         ends_are_assumed=when.ends_are_assumed,
         status=status,
         location=clean_line(given(told.location, None), "/location"),
+        interviewers=clean_interviewers(given(told.interviewers, None)),
         promised_on=given(told.promised_on, None),
         decision_on=given(told.decision_on, None),
         known_at=known_at,

@@ -11,7 +11,7 @@ from app.models.connection import Connection, ExternalRef, InboundEvent
 from app.models.employer import Contact, Employer, Job
 from app.models.event import Event
 from app.models.fact import Closure, Fact, Hold, Note, Promise, Reopening, Skip, Touch, Unhold, Word
-from app.models.interview import DAY_ENDS, Interview
+from app.models.interview import DAY_ENDS, Interview, Interviewer
 from app.models.kept import Kept, Tombstone
 from app.models.pursuit import Pursuit
 from app.models.question import Question
@@ -44,6 +44,7 @@ __all__ = [
     "IdempotencyKey",
     "InboundEvent",
     "Interview",
+    "Interviewer",
     "Job",
     "Kept",
     "Look",

@@ -165,7 +165,8 @@ class Application(Owned, Base):
     def meet(self, ref: str, told: dict[str, Any], *, at: datetime) -> bool | None:
         """What is said of the meeting called `ref`. True, False or None as in `enter`.
 
-        One that is only said to be over, by no clock, was over when that was first said.
+        One that is only said to be over, by no clock, was over when that was first said; whom they met there is as it was
+        last told, whatever else has been told since.
         """
         known = self.meetings.get(ref)
         if told["status"] != "cancelled":
@@ -173,12 +174,25 @@ class Application(Owned, Base):
         entry = {**told, "at": at.isoformat()}
         over = [one["over_at"] for one in (known or {}, entry) if one.get("over_at")]
         newest = entry if known is None or _meeting_order(entry) > _meeting_order(known) else known
-        merged = {**newest, "over_at": min(over)} if over else newest
+        merged = {**newest, **_met(known or {}, entry), **({"over_at": min(over)} if over else {})}
         if merged == known:
-            return False if {**known, "at": ""} == {**merged, **told, "at": ""} else None
-        is_new = known is None or {**known, "at": ""} != {**merged, "at": ""}
+            return False if _said(known) == _said({**merged, **told}) else None
+        is_new = known is None or _said(known) != _said(merged)
         self.meetings = {**self.meetings, ref: merged}
         return is_new
+
+    def take_over(self, ref: str) -> None:
+        """Whom they met in the meeting called `ref` was taken over: told again it is no news, whatever a person made of it."""
+        told = self.meetings[ref]
+        if "interviewers" in told:
+            self.meetings = {**self.meetings, ref: {**told, "taken_over": told["interviewers"]}}
+
+    def forget_words(self) -> None:
+        """Of its meetings nothing is left but when they are, and whether."""
+        self.meetings = {
+            ref: {name: value for name, value in told.items() if name not in _WORDS}
+            for ref, told in self.meetings.items()
+        }
 
     @property
     def has_offer(self) -> bool:
@@ -212,6 +226,25 @@ def latest(*instants: datetime | None) -> datetime | None:
     """The latest of those that are known."""
     known = [instant for instant in instants if instant is not None]
     return max(known) if known else None
+
+
+# What is said of a meeting that may name somebody; and what only says how that came to be known.
+_WORDS = ("location", "interviewers", "interviewers_at", "taken_over")
+_HOW = ("at", "interviewers_at", "taken_over")
+
+
+def _said(entry: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name not in _HOW}
+
+
+def _met(known: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+    """Who was met, by whichever of the two told it last; nothing if neither did."""
+    told = [one for one in (known, entry) if "interviewers" in one]
+    if not told:
+        return {}
+    last = max(told, key=lambda one: (datetime.fromisoformat(one["interviewers_at"]), str(one["interviewers"])))
+    names = ("interviewers", "interviewers_at")
+    return {"taken_over": known.get("taken_over", []), **{name: last[name] for name in names}}
 
 
 def _meeting_order(entry: dict[str, Any]) -> tuple[datetime, bool, tuple[str, ...]]:

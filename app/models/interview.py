@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, tzinfo
+from typing import TypedDict
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import cadence
@@ -17,10 +18,18 @@ DAY_ENDS = time(17)
 INTERVIEW_STATUSES = ("scheduled", "held", "cancelled", "no_show")
 
 
+class Interviewer(TypedDict):
+    """Somebody whom the candidate met, and the address to thank them at; None: nobody said."""
+
+    name: str
+    email: str | None
+
+
 class Interview(Owned, Kept, Base):
     """One meeting. Its end starts a round, reported as held or not; `known_at` is when it stopped the plan before it.
 
-    `ends_are_assumed`: only a start or a day was told, and the end was reckoned from it.
+    `ends_are_assumed`: only a start or a day was told, and the end was reckoned from it. `interviewers` are whom the
+    candidate met, in the order in which they were told.
     """
 
     __tablename__ = "interviews"
@@ -41,6 +50,8 @@ class Interview(Owned, Kept, Base):
     known_at: Mapped[datetime] = mapped_column(Instant)
     status: Mapped[str] = mapped_column(default="scheduled")
     location: Mapped[str | None]
+    # The release before this one adds interviews too, and knows nobody in them.
+    interviewers: Mapped[list[Interviewer]] = mapped_column(JSON, default=list, server_default="[]")
     promised_on: Mapped[date | None]
     decision_on: Mapped[date | None]
     asked_next_steps: Mapped[bool | None]

@@ -6,6 +6,7 @@ it comes to. It needs `agency`, `facts` and `interviews` loaded, and never queri
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ from app.models.employer import Contact, Employer, Job
 from app.models.event import Event
 from app.models.fact import Closure, Fact, Hold, Note, Promise, Reopening, Skip, Touch, Unhold, Word
 from app.models.found_by import INDEXES
-from app.models.interview import Interview
+from app.models.interview import Interview, Interviewer
 from app.models.tenant import KEY, Owned, natural_key, parent, refers, within
 from app.models.upkeep import Upkeep
 
@@ -131,6 +132,7 @@ class Pursuit(Owned, Upkeep, Base):
         ends_are_assumed: bool = False,
         status: str = "scheduled",
         location: str | None = None,
+        interviewers: Sequence[Interviewer] = (),
         promised_on: date | None = None,
         decision_on: date | None = None,
         known_at: datetime | None = None,
@@ -146,6 +148,7 @@ class Pursuit(Owned, Upkeep, Base):
             known_at=known_at or at,
             status=status,
             location=location,
+            interviewers=list(interviewers),
             promised_on=promised_on,
             decision_on=decision_on,
             created_at=at,

@@ -120,6 +120,7 @@ class InterviewIn(Meeting):
                     "ref": "INT-7",
                     "starts_at": "2026-04-21T15:30:00-07:00",
                     "ends_at": "2026-04-21T16:30:00-07:00",
+                    "interviewers": [{"name": "Sam Oh", "email": "sam.oh@northwind.example"}],
                     "promised_on": "2026-04-28",
                 }
             ]
@@ -159,6 +160,7 @@ class PursuitIn(Asked):
                             "ref": "INT-7",
                             "starts_at": "2026-04-21T15:30:00-07:00",
                             "ends_at": "2026-04-21T16:30:00-07:00",
+                            "interviewers": [{"name": "Sam Oh", "email": "sam.oh@northwind.example"}],
                             "promised_on": "2026-04-28",
                         }
                     ],

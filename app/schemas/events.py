@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from app.schemas.asked import StageIn
 from app.schemas.members import Asked, ExternalId, Instant, Line, Name, Url, Yes
-from app.schemas.particulars import LONGEST_INTERVIEW
+from app.schemas.particulars import LONGEST_INTERVIEW, Interviewers
 
 EventType = Literal[
     "candidate.upserted",
@@ -44,7 +44,12 @@ EVENT_EXAMPLE: dict[str, Any] = {
         "application": {"ref": "APP-1042"},
         "candidate": {"ref": "CAND-77", "first_name": "Maya", "last_name": "Okafor"},
         "job": {"ref": "GH-42", "title": "Data analyst", "employer": "Northwind Freight"},
-        "interview": {"ref": "INT-7", "starts_at": "2026-04-21T15:30:00-07:00", "ends_at": "2026-04-21T16:30:00-07:00"},
+        "interview": {
+            "ref": "INT-7",
+            "starts_at": "2026-04-21T15:30:00-07:00",
+            "ends_at": "2026-04-21T16:30:00-07:00",
+            "interviewers": [{"name": "Sam Oh", "email": "sam.oh@northwind.example"}],
+        },
     },
 }
 
@@ -86,6 +91,7 @@ class EventInterview(Named):
     starts_at: Instant | None = None
     ends_at: Instant | None = None
     location: Line | None = None
+    interviewers: Interviewers | None = Field(None, description="Whom the candidate met, all of them; null is nobody.")
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> EventInterview:

@@ -105,8 +105,12 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
 
     def told(self, *names: str) -> dict[str, Any]:
-        """Those of `names` that were sent, by name: null is sent, absent is not."""
-        return {name: getattr(self, name) for name in names if name in self.model_fields_set}
+        """Those of `names` that were sent, by name: null is sent, absent is not. A list is told as it is kept."""
+        return {name: _kept(getattr(self, name)) for name in names if name in self.model_fields_set}
+
+
+def _kept(value: Any) -> Any:
+    return [one.model_dump() for one in value] if isinstance(value, list) else value
 
 
 def leave_to_recruiters(sent: object, owned: Mapping[str, str]) -> object:

@@ -11,6 +11,7 @@ from app.schemas.members import Asked, Day, Instant, Line, Name, Text, Yes
 
 LONGEST_INTERVIEW = timedelta(days=14)
 MOST_REACHES = 10  # addresses of one person, and numbers
+MOST_INTERVIEWERS = 20  # of one meeting
 
 
 class ReachIn(Asked):
@@ -41,10 +42,6 @@ class Person(Asked):
                 raise ValueError(f"{one} is not the first of {one}s; leave one of them out")
         return self
 
-    def told(self, *names: str) -> dict[str, Any]:
-        """Those of `names` that were sent, by name; addresses and numbers as they are kept."""
-        return {name: _kept(value) for name, value in super().told(*names).items()}
-
 
 def _first(every: list[ReachIn] | None) -> str | None:
     return every[0].value if every else None
@@ -52,10 +49,6 @@ def _first(every: list[ReachIn] | None) -> str | None:
 
 def _folded(value: str | None) -> str:
     return (value or "").strip().casefold()
-
-
-def _kept(value: Any) -> Any:
-    return [one.model_dump() for one in value] if isinstance(value, list) else value
 
 
 class Firm(Asked):
@@ -94,6 +87,16 @@ class DebriefIn(Asked):
     fit: Text | None = Field(None, description="The skill or experience that answers it.")
 
 
+class InterviewerIn(Asked):
+    """Somebody whom the candidate met there."""
+
+    name: Name = Field(examples=["Sam Oh"])
+    email: Line | None = Field(None, examples=["sam.oh@northwind.example"])
+
+
+Interviewers = Annotated[list[InterviewerIn], Field(max_length=MOST_INTERVIEWERS)]
+
+
 class Meeting(Asked):
     """What is told of an interview."""
 
@@ -102,6 +105,7 @@ class Meeting(Asked):
     date: Day | None = None
     status: Literal["scheduled", "held", "completed", "cancelled", "no_show"] = "scheduled"
     location: Line | None = None
+    interviewers: Interviewers | None = Field(None, description="Whom the candidate met, all of them; null is nobody.")
     promised_on: Day | None = Field(None, description="The day they said they would call back by.")
     decision_on: Day | None = Field(None, description="The day they said they would decide by.")
     debrief: DebriefIn | None = None

@@ -116,6 +116,13 @@ class DebriefOut(Told):
     fit: str | None
 
 
+class InterviewerOut(Told):
+    """Somebody whom the candidate met."""
+
+    name: str
+    email: str | None
+
+
 class InterviewOut(Told):
     """A meeting. One whose end has passed counts as held; `held_basis` says whether anybody reported that."""
 
@@ -126,6 +133,7 @@ class InterviewOut(Told):
     status: Literal["scheduled", "held", "cancelled", "no_show"]
     held_basis: Literal["reported", "assumed"] | None
     location: str | None
+    interviewers: list[InterviewerOut]
     promised_on: date | None
     decision_on: date | None
     debrief: DebriefOut | None

@@ -93,6 +93,7 @@ class InterviewUpsert(Meeting, RowUpsert):
         pursuit={"ref": "APP-1042"},
         starts_at="2026-04-21T15:30:00-07:00",
         ends_at="2026-04-21T16:30:00-07:00",
+        interviewers=[{"name": "Sam Oh", "email": "sam.oh@northwind.example"}],
         promised_on="2026-04-28",
     )
 

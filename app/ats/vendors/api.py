@@ -98,4 +98,7 @@ def _meetings(event: EventIn) -> tuple[Meeting, ...]:
     status, meeting = _MEETINGS.get(event.type), event.data.interview
     if status is None or meeting is None:
         return ()
-    return (Meeting(status=status, **meeting.model_dump()),)
+    told = meeting.model_dump(exclude_unset=True)
+    if "interviewers" in told:
+        told["interviewers"] = tuple(told["interviewers"] or ())
+    return (Meeting(status=status, **told),)
