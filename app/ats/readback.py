@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -81,12 +81,13 @@ def take_read(session: Session, connection: Connection, thing: Thing, found: Any
     put_off(session, event, at)
 
 
-def take_polled(session: Session, connection: Connection, events: Iterable[Any], at: datetime) -> None:
+def take_polled(session: Session, connection: Connection, events: Sequence[Any], at: datetime) -> None:
     """Keep the `events` that a feed gave, each once, as if they had been sent."""
+    if events:
+        heard_from(session, connection, at)
     for said in events:
         body = json.dumps(said, ensure_ascii=False).encode()
         keep(session, connection, VENDORS[connection.vendor], Delivery.of({}, body, at))
-        heard_from(session, connection, at)
 
 
 def _name(thing: Thing) -> str:

@@ -155,9 +155,12 @@ def degrade(
 ) -> None:
     """`connection` is not well, from `since` (default: `at`) on, which is told once; while it is ill, nothing more is.
 
-    `why`: a sentence for the agency's admins that says more than `because` does. It is told to nobody else.
+    `why`: a sentence for the agency's admins that says more than `because` does, and the latest of them. It is told to
+    nobody else.
     """
     if connection.degraded_at is not None or connection.removed_at is not None:
+        if connection.degraded_because == because:
+            connection.degraded_why = why or connection.degraded_why
         return
     connection.degraded_at, connection.degraded_because, connection.degraded_why = since or at, because, why
     session.add(_event("connection.degraded", connection, at, because, connection.degraded_at))
@@ -173,7 +176,13 @@ def recover(session: Session, connection: Connection, because: Illness, *, at: d
 
 
 def heard_from(session: Session, connection: Connection, at: datetime) -> None:
-    """Something came from `connection`, which is silent no more."""
+    """Something came from `connection`, which is silent no more.
+
+    It is held from here on: whoever finds it silent at this very moment is waited for, and taken back; or waits for us.
+    Our own API is never found silent.
+    """
+    if connection.vendor != "api":
+        session.refresh(connection, ("degraded_at", "degraded_because", "degraded_why"), with_for_update=True)
     connection.last_event_at = at
     recover(session, connection, "silent", at=at)
 

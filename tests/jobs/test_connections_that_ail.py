@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from tests.factories import NOW, days, make_agency
 from tests.jobs.hooks import deliveries, delivering, make_endpoint
 from tests.jobs.receiver import receiving
 from tests.jobs.test_clockwork import comes_true
+from tests.jobs.test_sweep import paused_before_commit
 from tests.support.server import SetClock
 from tests.support.statements import plans, statements
 
@@ -126,6 +128,67 @@ def test_a_refused_read_is_told_without_its_sentence_and_is_over_when_reading_wo
             step(session, session.get_one(Connection, connection.id))
     assert told(engine) == [("unread", NOW), ("unread", NOW + days(3))]
     assert all("401" not in json.dumps(row.data) for row in deliveries(engine))
+
+
+def test_it_says_the_latest_reason_for_one_ailment_which_is_told_once(engine: Engine, connection: Connection) -> None:
+    refused, silent = "It refused the key.", "It did not answer."
+    whys: list[str] = []
+    for because, why in (("unread", refused), ("unread", silent), ("unread", None), ("failing", "Something else.")):
+        with transaction(engine) as session:
+            degrade(session, found := session.get_one(Connection, connection.id), because, at=NOW, why=why)  # type: ignore[arg-type]
+            whys.append(found.degraded_why or "")
+    assert whys == [refused, silent, silent, silent]
+    assert told(engine) == [("unread", NOW)]
+
+
+def hear(engine: Engine, connection: Connection, ready: threading.Event) -> None:
+    """What a delivery does: its connection is found first, and written to when it has been verified."""
+    with transaction(engine) as session:
+        found = session.get_one(Connection, connection.id)
+        ready.set()
+        heard_from(session, found, NOW + days(4))
+
+
+def test_a_delivery_that_comes_while_it_is_found_silent_waits_and_takes_that_back(
+    engine: Engine, connection: Connection
+) -> None:
+    found = threading.Event()
+    with paused_before_commit(engine, "sweeper") as (there, go_on):
+        sweeper = threading.Thread(target=tell_silent, args=(engine, NOW + days(4)), name="sweeper")
+        delivery = threading.Thread(target=hear, args=(engine, connection, found))
+        sweeper.start()
+        assert there.wait(60)
+        delivery.start()
+        if engine.dialect.name == "postgresql":  # on SQLite it waits before it reads anything
+            assert found.wait(60)
+        delivery.join(0.3)
+        assert delivery.is_alive(), "the delivery did not wait for the sweep"
+        go_on.set()
+        sweeper.join()
+        delivery.join()
+    assert_it_is_well(engine, connection)
+    assert told(engine) == [("silent", NOW)]
+
+
+def test_one_that_is_being_heard_from_is_not_found_silent(engine: Engine, connection: Connection) -> None:
+    with paused_before_commit(engine, "delivery") as (there, go_on):
+        delivery = threading.Thread(target=hear, args=(engine, connection, threading.Event()), name="delivery")
+        sweeper = threading.Thread(target=tell_silent, args=(engine, NOW + days(4)))
+        delivery.start()
+        assert there.wait(60)
+        sweeper.start()
+        sweeper.join(0.3)
+        go_on.set()
+        delivery.join()
+        sweeper.join()
+    assert_it_is_well(engine, connection)
+    assert told(engine) == []
+
+
+def assert_it_is_well(engine: Engine, connection: Connection) -> None:
+    with Session(engine) as session:
+        now = session.get_one(Connection, connection.id)
+    assert (now.degraded_at, now.last_event_at) == (None, NOW + days(4))
 
 
 def test_it_arrives_once_signed_and_names_nobody(db: Session, engine: Engine, connection: Connection) -> None:
