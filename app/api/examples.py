@@ -204,6 +204,7 @@ _TOLD: dict[str, Any] = {
 
 _CONNECTION: dict[str, Any] = {
     "id": 2,
+    "version": 2,
     "source": "greenhouse",
     "vendor": "greenhouse",
     "name": "Greenhouse",
@@ -213,6 +214,8 @@ _CONNECTION: dict[str, Any] = {
     "health": "receives",
     "degraded_at": None,
     "created_at": "2026-04-20T16:00:00Z",
+    "updated_at": "2026-04-20T16:04:00Z",
+    "removed_at": None,
     "last_event_at": "2026-05-14T17:38:00Z",
     "read_until": None,
 }
@@ -247,7 +250,7 @@ EXAMPLES: dict[str, Any] = {
         "stage_map": [{"key": "2712", "name": "Onsite", "meaning": "interview"}],
         "reason_map": [{"key": "other", "name": "Other", "meaning": None}],
     },
-    "connections": {"data": [_CONNECTION]},
+    "connections": _list_of(_CONNECTION),
     "inbound_events": _list_of(_EVENT),
     "inbound_event": _EVENT | {"body": '{"action": "candidate_stage_change", "payload": {}}', "pursuit_id": 1},
     "inbound_event_again": _EVENT | {"state": "received", "reason": None, "settled_at": None},

@@ -19,8 +19,7 @@ from app.edge import Db, Now
 from app.models import InboundEvent
 from app.models.connection import EVENT_STATES, EventState
 from app.queries.connections import connection_for
-from app.queries.inbound import event_for, events_at, log_of, pursuit_of_event
-from app.queries.updated import updated
+from app.queries.inbound import UNREAD, event_for, log_of, pursuit_of_event
 from app.schemas.connection import InboundChangesOut, InboundEventOut, InboundEventShownOut, InboundEventsOut
 from app.schemas.members import HIGHEST_ID, ExternalId
 
@@ -73,9 +72,7 @@ def index_changes(
     `Link: rel="next"`; when there is none, you have caught up. Without bodies: read one for its own.
     """
     asked = reading(request, "inbound_events", updated_after, cursor, limit, ())
-    places = updated(db, InboundEvent, key.agency_id, asked.since, limit=asked.limit + 1)
-    page = events_at(db, key.agency_id, places[: asked.limit])
-    return asked.answer([InboundEventOut.of(row) for row in page], places)
+    return asked.by_update(db, InboundEvent, key.agency_id, InboundEventOut.of, options=UNREAD)
 
 
 @router.get(

@@ -8,11 +8,14 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Query, Request, Response
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.api import answers
 from app.api.cursors import Cursor, not_a_cursor, read_cursor
 from app.api.problems import RequestError
-from app.queries.updated import Place, Since
+from app.queries.updated import Place, Since, in_order, updated
 from app.schemas.lists import Page
 from app.schemas.members import HIGHEST_ID, Instant, Told
 
@@ -23,6 +26,7 @@ CursorWord = Annotated[
     str | None, Query(max_length=2_000, description="From the `Link` of the page before. Nothing goes beside it.")
 ]
 Limit = Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="How many a page has at most.")]
+WithDeleted = Annotated[bool, Query(description="With what is no more, too.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,20 @@ class Reading:
         """A page of a log: `found` is one more if there are older ones; `moment` names when each was."""
         page = [told(row) for row in found[: self.limit]]
         return self.answer(page, [(getattr(row, moment), row.id) for row in found])
+
+    def by_update(
+        self,
+        db: Session,
+        table: Any,
+        agency_id: int,
+        told: Callable[[Any], Told],
+        *only: ColumnElement[bool],
+        options: Sequence[ORMOption] = (),
+    ) -> Response:
+        """A page of the agency's rows of `table` in the order they changed, each as `told`, loaded with `options`."""
+        places = updated(db, table, agency_id, self.since, *only, limit=self.limit + 1)
+        page = in_order(db, table, agency_id, places[: self.limit], *options)
+        return self.answer([told(row) for row in page], places)
 
     def answer(self, rows: Sequence[Told], places: Sequence[Place]) -> Response:
         """`rows`, and the way on if there are more `places` than a page has."""

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
 from app.api import PREFIX, answers, responses
 from app.api.deps import ItsExternalId, ItsSource, Reader, RowId, Writer, expect, named
-from app.api.lists import PAGE, CursorWord, Limit, Reading, UpdatedAfter, reading
+from app.api.lists import PAGE, CursorWord, Limit, Reading, UpdatedAfter, WithDeleted, reading
 from app.ats import upsert_row
 from app.edge import Db, Now
 from app.models import Candidate, Contact, Employer, ExternalRef, Interview, Job, Kept, Recruiter, Touch, Word
@@ -134,7 +134,7 @@ def _lists(router: APIRouter, kind: Resource) -> None:
         key: Reader,
         db: Db,
         updated_after: UpdatedAfter = None,
-        include_deleted: Annotated[bool, Query(description="With what is no more, too.")] = False,
+        include_deleted: WithDeleted = False,
         cursor: CursorWord = None,
         limit: Limit = PAGE,
     ) -> Response:

@@ -15,13 +15,13 @@ from starlette.concurrency import run_in_threadpool
 
 from app import endpoints
 from app.addresses import checked_url
-from app.api import PREFIX
+from app.api import PREFIX, answers
 from app.api.answers import HEADERS
-from app.api.deps import Reader, Shown, Writer, etag, expect_read, is_known, key_for
+from app.api.deps import Reader, Shown, Writer, etag, expect_read, key_for
 from app.api.idempotency import Once
-from app.api.lists import refuse_strangers
-from app.api.responses import CHANGES, ENDPOINT_ETAG, LISTS, READS, REMOVALS, example
-from app.db import reading
+from app.api.lists import PAGE, CursorWord, Limit, UpdatedAfter, reading
+from app.api.responses import CHANGES, ENDPOINT_ETAG, LINK, LISTS, READS, REMOVALS, example
+from app.db import reading as only_reading
 from app.edge import Db, Now
 from app.models import ApiKey, WebhookEndpoint
 from app.models.webhook import rotate
@@ -80,16 +80,23 @@ Reachable = Annotated[tuple[WebhookEndpointIn, str], Depends(reachable)]
 @router.get(
     "/webhook_endpoints",
     operation_id="listWebhookEndpoints",
-    summary="Every endpoint",
+    summary="Read on through all endpoints",
     response_model=WebhookEndpointsOut,
-    responses=LISTS | example(200, "endpoints"),
+    responses=LISTS | example(200, "endpoints", Link=LINK),
 )
-def index(request: Request, key: Reader, db: Db) -> Response:
-    """All there are, oldest first: at most 50."""
-    refuse_strangers(request)
-    found = queries.endpoints_of(db, key.agency_id)
-    body = WebhookEndpointsOut(data=[WebhookEndpointOut.of(row) for row in found]).model_dump_json()
-    return Response(body, 200, HEADERS, "application/json")
+def index(
+    request: Request,
+    key: Reader,
+    db: Db,
+    updated_after: UpdatedAfter = None,
+    cursor: CursorWord = None,
+    limit: Limit = PAGE,
+) -> Response:
+    """In the order in which they were last set otherwise or switched off; at most 50. What is sent to them changes none of
+    them; `GET /deliveries` reads on through that. Follow `Link: rel="next"`; when there is none, you have caught up.
+    """
+    asked = reading(request, "webhook_endpoints", updated_after, cursor, limit, ())
+    return asked.by_update(db, WebhookEndpoint, key.agency_id, WebhookEndpointOut.of)
 
 
 @router.post(
@@ -123,11 +130,8 @@ def create(request: Request, checked: Reachable, key: Setter, db: Db, now: Now) 
 )
 def show(request: Request, key: Reader, db: Db, endpoint_id: EndpointId) -> Response:
     """How it is set, and how it does. Its secret is never told."""
-    body = WebhookEndpointOut.of(row := queries.endpoint_for(db, key.agency_id, endpoint_id)).model_dump_json()
-    tag = _tag(row, body)
-    if is_known(request, tag):
-        return Response(status_code=304, headers={**HEADERS, "ETag": tag})
-    return Response(body, 200, {**HEADERS, "ETag": tag}, "application/json")
+    endpoint = queries.endpoint_for(db, key.agency_id, endpoint_id)
+    return answers.read(request, endpoint.version, WebhookEndpointOut.of(endpoint))
 
 
 @router.put(
@@ -200,5 +204,5 @@ def _tag(row: WebhookEndpoint, body: str) -> str:
 
 
 def _let_in(request: Request, now: Now) -> None:
-    with reading(request.app.state.engine) as session:
+    with only_reading(request.app.state.engine) as session:
         key_for(session, request, now, "write")

@@ -35,6 +35,7 @@ _WAITING: dict[str, Any] = {
     "next_attempt_at": "2026-05-14T17:00:00Z",
     "delivered_at": None,
     "failed_at": None,
+    "updated_at": "2026-05-14T17:00:00Z",
 }
 _DELIVERED = _WAITING | {
     "state": "delivered",
@@ -49,7 +50,7 @@ WEBHOOK_EXAMPLES: dict[str, Any] = {
     "endpoint_made": _ENDPOINT | {"secret": _SECRET},
     "endpoint_again": _ENDPOINT | {"secret": None},
     "endpoint_rotated": _ENDPOINT | {"version": 2, "previous_secret_until": "2026-05-15T17:00:00Z", "secret": _SECRET},
-    "endpoints": {"data": [_ENDPOINT]},
+    "endpoints": {"data": [_ENDPOINT], "next_cursor": None},
     "delivery_waiting": _WAITING,
     "delivery": _DELIVERED
     | {

@@ -35,6 +35,7 @@ def explain(session: Session, meaning: Meaning, told: str, *, at: datetime) -> N
     if (meaning.meaning or "") == told:
         return
     meaning.meaning = told or None
+    connection_for(session, meaning.agency_id, meaning.connection_id).note_change(at)
     enqueue(
         session,
         RESETTLE,

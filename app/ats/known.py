@@ -154,6 +154,7 @@ class Known:
                 seen_at=self.at,
             )
             self.session.add(found)
+            self.connection.note_change(self.at)
         # What is called by its id alone keeps the name that it was called by before.
         found.name, found.seen_at = found.name if name == key else name, self.at
         found.meaning = found.meaning or meaning

@@ -58,7 +58,7 @@ def receive(session: Session, connection: Connection, vendor: Vendor, delivery: 
 def _shake_hands(connection: Connection, secret: str, delivery: Delivery) -> str:
     """The first secret that a vendor brings along is the connection's; another one is for an admin to save."""
     if not connection.secrets:
-        connection.trust(secret)
+        connection.trust(secret, at=delivery.received_at)
     connection.tested_at = delivery.received_at
     return secret
 

@@ -16,7 +16,7 @@ from app.models.actor import SYSTEM, Actor
 from app.models.agency import Agency
 from app.models.employer import Employer
 from app.models.event import Event
-from app.models.kept import by_update
+from app.models.kept import Dated, by_update
 from app.models.tenant import Owned, parent, refers, within
 
 # received: stored, and not looked at yet; late: something newer was known; ignored: nothing to do; failed: somebody has
@@ -41,7 +41,7 @@ _SAYS_SOMETHING = text("length(body) > 0 OR headers <> '{}'")
 _WELL = text("removed_at IS NULL AND degraded_at IS NULL AND vendor <> 'api'")
 
 
-class Connection(Owned, Base):
+class Connection(Owned, Dated, Base):
     """One account at one ATS. `slug` is the `source` of its references; `vendor` is "api" for our own API.
 
     The address it sends to is known by the hash of its token. Its secrets are kept as they are, since a hash verifies no
@@ -49,6 +49,9 @@ class Connection(Owned, Base):
     None: its API is not read. `memory` is what its reader keeps from one time to the next. `employer_id`: the account is
     this employer's own; None: it is an agency's, whose jobs name their employers. `degraded_at`: since when it is not well,
     as others were told; `degraded_why`: what to do, where more is known than that.
+
+    It changes, and its version with it, when somebody sets it otherwise, when its health does, and when it brings a word
+    that is new or one is explained; not with each thing it sends or that is read of it, of which `inbound_events` tells.
     """
 
     __tablename__ = "connections"
@@ -67,6 +70,7 @@ class Connection(Owned, Base):
             sqlite_where=text("read_until IS NOT NULL"),
             postgresql_where=text("read_until IS NOT NULL"),
         ),
+        by_update("connections"),
     )
 
     slug: Mapped[str]
@@ -76,7 +80,8 @@ class Connection(Owned, Base):
     secrets: Mapped[list[str]] = mapped_column(JSON, default=list)
     employer_id: Mapped[int | None]
     recruiter_id: Mapped[int | None]
-    created_at: Mapped[datetime] = mapped_column(Instant)
+    # Of the row's own counting: deliveries that come at once do not wait for each other.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     tested_at: Mapped[datetime | None] = mapped_column(Instant)
     last_event_at: Mapped[datetime | None] = mapped_column(Instant)
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -109,13 +114,18 @@ class Connection(Owned, Base):
             return "waiting"
         return "silent" if now - self.last_event_at > SILENT_AFTER else "receives"
 
+    def note_change(self, at: datetime) -> None:
+        """Say that what is told of it is otherwise from `at` on."""
+        self.version += 1
+        self.changed_at = at
+
     def readdress(self) -> str:
         """A new address from now on, by its token, which is told only now; what comes to the old one is unknown."""
         token = new_token()
         self.token_hash = hash_token(token)
         return token
 
-    def trust(self, secret: str) -> None:
+    def trust(self, secret: str, *, at: datetime) -> None:
         """Take deliveries signed with `secret` too. Raises `InvalidError`."""
         secret = secret.strip()
         if not secret:
@@ -123,23 +133,27 @@ class Connection(Owned, Base):
         if secret not in self.secrets and len(self.secrets) >= MOST_SECRETS:
             raise InvalidError(f"It has {MOST_SECRETS} secrets already. Remove one first.", pointer="/secret")
         self.secrets = [*(one for one in self.secrets if one != secret), secret]
+        self.note_change(at)
 
-    def distrust(self, place: int) -> None:
+    def distrust(self, place: int, *, at: datetime) -> None:
         """Take nothing any more that is signed with the secret at `place`."""
-        self.secrets = [secret for at, secret in enumerate(self.secrets) if at != place]
+        self.secrets = self.secrets[:place] + self.secrets[place + 1 :]
+        self.note_change(at)
 
-    def let_read(self, credentials: dict[str, str]) -> None:
+    def let_read(self, credentials: dict[str, str], *, at: datetime) -> None:
         """Have its API read with `credentials` from now on; the first time, what changed since it was set up."""
         self.credentials, self.memory = credentials, {}
         self.read_until = self.read_until or self.created_at
+        self.note_change(at)
 
-    def stop_reading(self) -> None:
+    def stop_reading(self, *, at: datetime) -> None:
         """Have its API read no more, and forget what opened it."""
         self.credentials, self.memory, self.read_until = {}, {}, None
+        self.note_change(at)
 
     def remove(self, at: datetime) -> None:
         """Take nothing more from it, for good. What it told stays."""
-        self.stop_reading()
+        self.stop_reading(at=at)
         self.removed_at, self.secrets = at, []
         self.degraded_at = self.degraded_because = self.degraded_why = None
 
@@ -163,6 +177,7 @@ def degrade(
             connection.degraded_why = why or connection.degraded_why
         return
     connection.degraded_at, connection.degraded_because, connection.degraded_why = since or at, because, why
+    connection.note_change(at)
     session.add(_event("connection.degraded", connection, at, because, connection.degraded_at))
 
 
@@ -172,6 +187,7 @@ def recover(session: Session, connection: Connection, because: Illness, *, at: d
     if since is None or connection.degraded_because != because:
         return
     connection.degraded_at = connection.degraded_because = connection.degraded_why = None
+    connection.note_change(at)
     session.add(_event("connection.recovered", connection, at, because, since))
 
 
@@ -183,6 +199,8 @@ def heard_from(session: Session, connection: Connection, at: datetime) -> None:
     """
     if connection.vendor != "api":
         session.refresh(connection, ("degraded_at", "degraded_because", "degraded_why"), with_for_update=True)
+    if connection.last_event_at is None:
+        connection.note_change(at)
     connection.last_event_at = at
     recover(session, connection, "silent", at=at)
 

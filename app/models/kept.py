@@ -13,18 +13,11 @@ from app.db import Base, Instant
 from app.models.tenant import Owned, within
 
 
-class Kept:
-    """A row with a version, which every change of it raises. `changed_at` is null until something is changed."""
+class Dated:
+    """A row that knows when it last changed. `changed_at` is null until something is changed."""
 
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime | None] = mapped_column(Instant)
-    # The release before this one adds rows too, and counts no versions.
-    version: Mapped[int] = mapped_column(default=1, server_default="1")
-
-    @declared_attr.directive
-    @classmethod
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.version}
 
     @hybrid_property
     def updated_at(self) -> datetime:
@@ -35,6 +28,18 @@ class Kept:
     @classmethod
     def _updated_at(cls) -> ColumnElement[datetime]:
         return func.coalesce(cls.changed_at, cls.created_at, type_=Instant())
+
+
+class Kept(Dated):
+    """A row with a version, which every change of it raises."""
+
+    # The release before this one adds rows too, and counts no versions.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
 
     def keep(self, at: datetime) -> None:
         """Say that it changed at `at`, if anything of it was set to something else since it was read."""

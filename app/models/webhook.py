@@ -17,6 +17,7 @@ from app.credentials import new_webhook_secret
 from app.db import Base, Instant
 from app.models.actor import SYSTEM, Actor
 from app.models.event import Event
+from app.models.kept import Dated, by_update
 from app.models.tenant import Owned, parent, refers, within
 
 Payload = Literal["thin", "full"]
@@ -50,6 +51,8 @@ class WebhookEndpoint(Owned, Base):
         UniqueConstraint("agency_id", "url"),
         CheckConstraint("payload IN ('thin', 'full')", name="payload"),
         CheckConstraint("disabled_because IN ('person', 'gone', 'failing')", name="disabled_because"),
+        # What of them was set otherwise since then?
+        Index("ix_webhook_endpoints_by_update", "agency_id", "updated_at", "id"),
     )
 
     # One more with each change that somebody makes to it, whatever deliveries do meanwhile.
@@ -139,7 +142,7 @@ class WebhookEndpoint(Owned, Base):
         self.updated_at = at
 
 
-class Delivery(Owned, Base):
+class Delivery(Owned, Dated, Base):
     """One message to one endpoint. `data` is what was so when it happened; `body` what was sent, the same each time.
 
     `next_attempt_at`: when it is tried (again); None once it was delivered or has failed.
@@ -159,6 +162,7 @@ class Delivery(Owned, Base):
         Index("ix_deliveries_failed", "agency_id", "endpoint_id", "id", sqlite_where=_FAILED, postgresql_where=_FAILED),
         # Which are old enough to be forgotten?
         Index("ix_deliveries_old", "created_at"),
+        by_update("deliveries"),
     )
 
     endpoint_id: Mapped[int]
@@ -169,7 +173,6 @@ class Delivery(Owned, Base):
     happened_at: Mapped[datetime] = mapped_column(Instant)
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     body: Mapped[str | None]
-    created_at: Mapped[datetime] = mapped_column(Instant)
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None] = mapped_column(Instant)
     delivered_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -191,20 +194,23 @@ class Delivery(Owned, Base):
     def replay(self, at: datetime) -> None:
         """Send it again, under the same id and with the same body."""
         self.attempts, self.next_attempt_at, self.delivered_at, self.failed_at = 0, at, None, None
+        self.changed_at = at
 
     def tried(self, at: datetime, *, status: int | None, answer: str | None, error: str | None, took: int) -> None:
         """Take down an attempt; `took` is in milliseconds. What becomes of it then is `deliver` or `miss`."""
         self.attempts += 1
         self.status, self.answer, self.error = status, answer, error
         self.tries = [*self.tries, {"at": at.isoformat(), "status": status, "error": error, "ms": took}][-20:]
+        self.changed_at = at
 
     def deliver(self, at: datetime) -> None:
-        self.delivered_at, self.next_attempt_at = at, None
+        self.delivered_at, self.next_attempt_at, self.changed_at = at, None, at
 
     def miss(
         self, at: datetime, *, wait: timedelta = timedelta(0), jitter: float = 0.0, for_good: bool = False
     ) -> None:
         """It was not taken in: try again by the schedule, later by up to a tenth (`jitter`, 0 to 1), not before `wait`."""
+        self.changed_at = at
         if for_good or self.attempts > len(SCHEDULE):
             self.failed_at, self.next_attempt_at = at, None
         else:

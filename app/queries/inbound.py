@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session, defer, joinedload
 from app.errors import NotFoundError
 from app.models import Application, Connection, InboundEvent
 from app.models.connection import EventState
-from app.queries.updated import Place
 
 MOST_COUNTED = 100
-_UNREAD = (defer(InboundEvent.body), defer(InboundEvent.headers))
+UNREAD = (defer(InboundEvent.body), defer(InboundEvent.headers))
 NEWEST = 20
 
 
@@ -40,19 +39,9 @@ def log_of(
     named = [InboundEvent.subject == about, InboundEvent.event == about] if about else [true()]
     found: dict[int, InboundEvent] = {}
     for one in named:
-        newest = (
-            select(InboundEvent).where(*wanted, one).options(*_UNREAD).order_by(InboundEvent.id.desc()).limit(limit)
-        )
+        newest = select(InboundEvent).where(*wanted, one).options(*UNREAD).order_by(InboundEvent.id.desc()).limit(limit)
         found |= {event.id: event for event in session.scalars(newest)}
     return sorted(found.values(), key=lambda event: event.id, reverse=True)[:limit]
-
-
-def events_at(session: Session, agency_id: int, places: Sequence[Place]) -> list[InboundEvent]:
-    """The agency's events at `places`, in that order, without what they said."""
-    ids = [event_id for _, event_id in places]
-    wanted = select(InboundEvent).where(InboundEvent.agency_id == agency_id, InboundEvent.id.in_(ids))
-    found = {event.id: event for event in session.scalars(wanted.options(*_UNREAD))}
-    return [found[event_id] for event_id in ids if event_id in found]
 
 
 def event_for(session: Session, agency_id: int, event_id: int) -> InboundEvent:

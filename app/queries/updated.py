@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.cadence import Standing
 from app.calendar import AgencyDays
@@ -89,8 +90,17 @@ def row_for(session: Session, table: Any, agency_id: int, row_id: int, noun: str
     return found
 
 
-def rows_at(session: Session, table: Any, agency_id: int, places: Sequence[Place]) -> dict[int, Any]:
+def rows_at(
+    session: Session, table: Any, agency_id: int, places: Sequence[Place], *options: ORMOption
+) -> dict[int, Any]:
     """The agency's rows of `table` at `places`, by id."""
     ids = [row_id for _, row_id in places]
-    rows = session.scalars(select(table).where(table.agency_id == agency_id, table.id.in_(ids)))
+    wanted = select(table).where(table.agency_id == agency_id, table.id.in_(ids))
+    rows = session.scalars(wanted.options(*options))
     return {row.id: row for row in rows}
+
+
+def in_order(session: Session, table: Any, agency_id: int, places: Sequence[Place], *options: ORMOption) -> list[Any]:
+    """The agency's rows of `table` at `places`, in that order, loaded with `options`."""
+    rows = rows_at(session, table, agency_id, places, *options)
+    return [rows[row_id] for _, row_id in places if row_id in rows]

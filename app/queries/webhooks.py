@@ -15,6 +15,7 @@ from app.models.webhook import State
 
 MOST_ENDPOINTS = 50  # of an agency
 MOST_COUNTED = 1_000
+UNREAD = (defer(Delivery.body), defer(Delivery.answer), defer(Delivery.data), defer(Delivery.tries))
 _IN_STATE: dict[State, ColumnElement[bool]] = {
     "waiting": Delivery.next_attempt_at.is_not(None),
     "delivered": Delivery.delivered_at.is_not(None),
@@ -107,26 +108,22 @@ def delivery_for(session: Session, agency_id: int, delivery_id: int) -> Delivery
 
 def log_of(
     session: Session,
-    agency_id: int,
-    endpoint_id: int | None = None,
+    endpoint: WebhookEndpoint,
     *,
     state: State | None = None,
     before: int | None = None,
     limit: int,
 ) -> Sequence[Delivery]:
-    """The agency's messages, newest first, without bodies: to one endpoint, in one `state`, older than `before`'s id.
+    """Messages to `endpoint`, newest first, `limit` at most, without bodies: in one `state`, with an id below `before`.
 
-    A state is asked for with an endpoint (`ix_deliveries_log`, `_waiting`, `_failed`); all of an agency are read by id.
+    Each is a range of an index (`ix_deliveries_log`, `_waiting`, `_failed`).
     """
-    wanted = select(Delivery).where(Delivery.agency_id == agency_id)
-    if endpoint_id is not None:
-        wanted = wanted.where(Delivery.endpoint_id == endpoint_id)
+    wanted = select(Delivery).where(Delivery.agency_id == endpoint.agency_id, Delivery.endpoint_id == endpoint.id)
     if state is not None:
         wanted = wanted.where(_IN_STATE[state])
     if before is not None:
         wanted = wanted.where(Delivery.id < before)
-    unread = (defer(Delivery.body), defer(Delivery.answer), defer(Delivery.data), defer(Delivery.tries))
-    return session.scalars(wanted.options(*unread).order_by(Delivery.id.desc()).limit(limit)).all()
+    return session.scalars(wanted.options(*UNREAD).order_by(Delivery.id.desc()).limit(limit)).all()
 
 
 def endpoints_open(session: Session, agency_id: int) -> int:

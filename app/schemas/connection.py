@@ -19,9 +19,11 @@ class ConnectionOut(Told):
     """One account at one ATS. Its address and its secrets are told nowhere.
 
     `scope`: the account is one `employer`'s own (`employer_id`), or an `agency`'s, whose jobs name their employers.
+    `removed_at`: since when nothing is taken from it any more; what it told stays.
     """
 
     id: int
+    version: int
     source: str = Field(description="What stands for it in `external_refs` and in addresses.", examples=["greenhouse"])
     vendor: str = Field(description="`api` for a source that tells by this API.", examples=["greenhouse"])
     name: str
@@ -34,6 +36,11 @@ class ConnectionOut(Told):
     )
     degraded_at: InstantOut | None = Field(description="Since when it is not well, as `connection.degraded` told.")
     created_at: InstantOut
+    updated_at: InstantOut = Field(
+        description="When it was last set otherwise, became well or ill, or what its words mean changed; not when it "
+        "last sent something."
+    )
+    removed_at: InstantOut | None
     last_event_at: InstantOut | None
     read_until: InstantOut | None = Field(
         description="What changed at the vendor’s before this has been read by its own API; null without a key to that."
@@ -72,8 +79,8 @@ class ConnectionShownOut(ConnectionOut):
         return cls.of(row, now, stage_map=words["stage"], reason_map=words["reason"])
 
 
-class ConnectionsOut(Told):
-    """All of them that are not removed, by name."""
+class ConnectionsOut(Page):
+    """A page of connections. `next_cursor`, or the `Link` header, leads to the next one; null is the end."""
 
     data: Sequence[ConnectionOut]
 

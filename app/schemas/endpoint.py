@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from app.schemas.lists import Page
 from app.schemas.members import Asked, InstantOut, Told, Yes
 from app.schemas.webhook import CHOSEN
 
@@ -91,7 +92,9 @@ class WebhookEndpointOut(Told):
     delivered_at: InstantOut | None = Field(description="When it last took a message in.")
     previous_secret_until: InstantOut | None = Field(description="Until then messages are signed with both secrets.")
     created_at: InstantOut
-    updated_at: InstantOut
+    updated_at: InstantOut = Field(
+        description="When it was last set otherwise, or switched off; not when it last took a message in."
+    )
 
     @classmethod
     def of(cls, row: WebhookEndpoint, **more: Any) -> Self:
@@ -108,8 +111,8 @@ class WebhookSecretOut(WebhookEndpointOut):
     )
 
 
-class WebhookEndpointsOut(Told):
-    """Every endpoint of the agency, oldest first."""
+class WebhookEndpointsOut(Page):
+    """A page of endpoints. `next_cursor`, or the `Link` header, leads to the next one; null is the end."""
 
     data: Sequence[WebhookEndpointOut]
 
@@ -131,6 +134,7 @@ class DeliveryOut(Told):
     next_attempt_at: InstantOut | None
     delivered_at: InstantOut | None
     failed_at: InstantOut | None
+    updated_at: InstantOut = Field(description="When it was made, tried, or to be sent again; the last of these.")
 
     @classmethod
     def of(cls, row: Delivery, **more: Any) -> Self:
@@ -152,6 +156,12 @@ class DeliveryShownOut(DeliveryOut):
     body: str | None = Field(description="Just what was sent, and signed; null until it is sent first.")
     answer: str | None = Field(description="The first 4,096 bytes of the last answer.")
     tries: list[TryOut] = Field(description="The last 20 attempts.")
+
+
+class DeliveryChangesOut(Page):
+    """Messages in the order in which something last came of them. `next_cursor` leads on; null is the end."""
+
+    data: Sequence[DeliveryOut]
 
 
 class DeliveriesOut(Told):

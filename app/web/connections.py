@@ -145,14 +145,14 @@ def condition(request: Request, connection: TheConnection, db: Db, now: Now) -> 
 def create_secret(request: Request, connection: TheConnection, sent: Sent, db: Db, now: Now) -> Response:
     """Deliveries signed with this one are taken in, beside those of the secrets it has."""
     show_faults(request, connection, now)
-    connection.trust(sent.words("secret", longest=LINE) or "")
+    connection.trust(sent.words("secret", longest=LINE) or "", at=now)
     sent.check()
     return back(connection)
 
 
 @router.post("/{connection_id}/secrets/{place}/removal")
-def destroy_secret(connection: TheConnection, place: Annotated[int, Path(ge=0, le=99)]) -> Response:
-    connection.distrust(place)
+def destroy_secret(connection: TheConnection, now: Now, place: Annotated[int, Path(ge=0, le=99)]) -> Response:
+    connection.distrust(place, at=now)
     return back(connection)
 
 

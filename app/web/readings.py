@@ -25,14 +25,14 @@ def create_key(request: Request, connection: TheConnection, sent: Sent, db: Db, 
     show_faults(request, connection, now, sent.values)
     credentials = {one.name: _credential(one, connection, sent, config) for one in _reader(connection).credentials}
     sent.check()
-    connection.let_read(credentials)
+    connection.let_read(credentials, at=now)
     catch_up(db, connection, now)
     return back(connection)
 
 
 @router.post("/key/removal")
 def destroy_key(connection: TheConnection, db: Db, now: Now) -> Response:
-    connection.stop_reading()
+    connection.stop_reading(at=now)
     recover(db, connection, "unread", at=now)
     return back(connection)
 

@@ -205,7 +205,7 @@ def _show(
     status: int = 200,
     secret: str | None = None,
 ) -> Response:
-    found = queries.log_of(db, endpoint.agency_id, endpoint.id, state=state, before=before, limit=PAGE + 1)
+    found = queries.log_of(db, endpoint, state=state, before=before, limit=PAGE + 1)
     page, here = found[:PAGE], f"/admin/webhooks/{endpoint.id}"
     kept = f"state={state}&" if state else ""
     return pages.render(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from app.api.examples import EXAMPLES
+from app.ats.answering import explain
+from app.ats.known import Known
+from app.ats.news import Stage
 from app.db import transaction
 from app.models import Agency, BackgroundJob, Connection, InboundEvent, Meaning
-from app.models.connection import EventState
+from app.models.connection import EventState, degrade, heard_from
 from app.queries.updated import Place, Since, updated
 from tests.api.conftest import Caller, get
 from tests.api.test_reads import explained
@@ -70,6 +73,67 @@ def test_connections_tell_how_they_do_and_nothing_that_opens_them(
     assert str(greenhouse.token_hash) not in said
 
 
+def test_connections_are_read_on_in_the_order_in_which_they_changed(
+    db: Session, ats: TestClient, agency: Agency, greenhouse: Connection, clock: SetClock
+) -> None:
+    lever, _ = connected(db, agency, "lever")
+    greenhouse.trust("another", at=NOW + timedelta(seconds=1))
+    db.commit()
+    first = ats.get("/api/v1/connections?limit=1")
+    second = ats.get(first.links["next"]["url"]).json()
+    assert [one["id"] for one in first.json()["data"] + second["data"]] == [lever.id, greenhouse.id]
+    assert second["next_cursor"] is None
+    (told,) = get(ats, f"/connections?updated_after={first.json()['data'][0]['updated_at']}")["data"]
+    assert (told["id"], told["version"], told["updated_at"]) == (greenhouse.id, 2, "2026-05-14T17:42:01Z")
+
+
+def test_what_a_connection_sends_is_no_change_of_it_but_its_health_and_its_words_are(
+    db: Session, ats: TestClient, agency: Agency, greenhouse: Connection
+) -> None:
+    def changed(after: datetime) -> bool:
+        db.commit()
+        return bool(get(ats, f"/connections?updated_after={after.isoformat().replace('+00:00', 'Z')}")["data"])
+
+    minutes = [NOW + timedelta(minutes=number) for number in range(6)]
+    heard_from(db, greenhouse, minutes[1])
+    assert not changed(minutes[0])
+    degrade(db, greenhouse, "silent", at=minutes[2])
+    assert changed(minutes[1])
+    heard_from(db, greenhouse, minutes[3])
+    assert changed(minutes[2])
+    known = Known(db, agency, greenhouse, minutes[4], minutes[4])
+    word = known.learn(Stage(key="2712", name="Onsite"), None)
+    assert changed(minutes[3])
+    known.learn(Stage(key="2712", name="Onsite"), None)
+    assert word is not None
+    explain(db, word, "interview", at=minutes[5])
+    assert changed(minutes[4])
+    assert get(ats, f"/connections/{greenhouse.id}")["version"] == 5
+
+
+def test_a_removed_connection_is_told_of_with_what_is_no_more(
+    db: Session, ats: TestClient, greenhouse: Connection
+) -> None:
+    greenhouse.remove(NOW)
+    db.commit()
+    assert get(ats, "/connections")["data"] == []
+    (removed,) = get(ats, "/connections?include_deleted=true")["data"]
+    assert (removed["id"], removed["removed_at"]) == (greenhouse.id, removed["updated_at"])
+
+
+def test_what_a_connection_is_read_with_is_its_tag(db: Session, ats: TestClient, greenhouse: Connection) -> None:
+    greenhouse.let_read({"client_id": "id", "client_secret": "secret"}, at=NOW)
+    db.commit()
+    path = f"/api/v1/connections/{greenhouse.id}"
+    tag = ats.get(path).headers["ETag"]
+    assert ats.get(path, headers={"If-None-Match": tag}).status_code == 304
+    assert ats.post(f"{path}/reconcile", headers={"If-Match": tag}).status_code == 202
+    greenhouse.distrust(0, at=NOW)
+    db.commit()
+    late = ats.post(f"{path}/reconcile", headers={"If-Match": tag})
+    assert (late.status_code, late.json()["code"]) == (412, "precondition-failed")
+
+
 def test_what_was_missed_is_read_on_request_where_there_is_a_key_for_it(
     db: Session, ats: TestClient, greenhouse: Connection
 ) -> None:
@@ -77,7 +141,7 @@ def test_what_was_missed_is_read_on_request_where_there_is_a_key_for_it(
     assert (refused.status_code, refused.json()["detail"]) == (
         409, "It has no key to the vendor’s API. An admin gives it on the connection’s page in Hearback.",
     )  # fmt: skip
-    greenhouse.let_read({"client_id": "id", "client_secret": "secret"})
+    greenhouse.let_read({"client_id": "id", "client_secret": "secret"}, at=NOW)
     db.commit()
     for _ in range(2):
         taken = ats.post(f"/api/v1/connections/{greenhouse.id}/reconcile")
@@ -159,7 +223,7 @@ def test_another_agencys_answers_exactly_like_a_missing_one(
     )
     assert (theirs.status_code, missing.status_code) == (404, 404)
     assert theirs.json()["detail"] == missing.json()["detail"]
-    assert get(stranger, "/connections") == {"data": []}
+    assert get(stranger, "/connections?include_deleted=true") == {"data": [], "next_cursor": None}
 
 
 def test_a_key_that_only_reads_applies_nothing_again(
@@ -208,13 +272,28 @@ def test_strangers_read_nothing_of_what_came(db: Session, caller: Caller, greenh
 
 
 @pytest.mark.parametrize("past", [None, (NOW - days(1), 5)], ids=["first", "next"])
-def test_a_page_of_all_that_came_is_a_range_of_its_index(
+def test_a_page_of_connections_or_of_all_that_came_is_a_range_of_its_index(
     db: Session, agency: Agency, greenhouse: Connection, past: Place | None
 ) -> None:
     for number in range(12):
         came(db, greenhouse, number)
-    with explained(db) as plans:
-        updated(db, InboundEvent, agency.id, Since(past), limit=3)
-    assert "ix_inbound_events_by_update" in plans[-1]
-    assert "TEMP B-TREE" not in plans[-1].upper()
-    assert "SORT" not in plans[-1].upper()
+    for table in (Connection, InboundEvent):
+        with explained(db) as plans:
+            updated(db, table, agency.id, Since(past), limit=3)
+        assert f"ix_{table.__tablename__}_by_update" in plans[-1]
+        assert "TEMP B-TREE" not in plans[-1].upper()
+        assert "SORT" not in plans[-1].upper()
+
+
+def test_a_page_of_connections_asks_as_often_however_long_it_is(
+    db: Session, ats: TestClient, app: FastAPI, agency: Agency, greenhouse: Connection
+) -> None:
+    counts = []
+    for vendors in ((), ("lever", "ashby", "workable", "bullhorn")):
+        for vendor in vendors:
+            connected(db, agency, vendor)
+        db.commit()
+        with statements(app.state.engine) as heard:
+            get(ats, "/connections")
+        counts.append(len(heard))
+    assert counts[0] == counts[1]

@@ -129,7 +129,7 @@ def test_nothing_that_is_sent_is_a_fault_of_ours(
             request["json"] = data.draw(spoiled(schema))
         if method == "get" and operation["operationId"].startswith("list"):
             known_names = st.sampled_from(
-                ["limit", "cursor", "standing", "updated_after", "include_deleted", "endpoint_id", "state", "page"]
+                ["limit", "cursor", "standing", "updated_after", "include_deleted", "employer_id", "state", "page"]
             )
             request["params"] = data.draw(
                 st.dictionaries(known_names, st.sampled_from([*TEXTS, "due", "failed", "1", "5", ""]), max_size=2)

@@ -1,4 +1,4 @@
-"""Webhook endpoints and deliveries over the API: set up, changed, tried, read and sent again."""
+"""Webhook endpoints over the API: set up, changed, read and tried; and who may do what with what was sent to them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
@@ -20,13 +20,13 @@ from tests.api.conftest import ANYHOW, Caller, Json, get, maya, post, put
 from tests.api.news_story import HERE, HOOKS
 from tests.factories import NOW, make_agency
 from tests.support.server import SetClock
-from tests.support.statements import statements
 
 ITS: list[tuple[str, str, Any]] = [
     ("GET", "/webhook_endpoints/{endpoint}", None),
     ("PUT", "/webhook_endpoints/{endpoint}", {"payload": "full"}),
     ("POST", "/webhook_endpoints/{endpoint}/rotate", None),
     ("POST", "/webhook_endpoints/{endpoint}/test", None),
+    ("GET", "/webhook_endpoints/{endpoint}/deliveries", None),
     ("GET", "/deliveries/{delivery}", None),
     ("POST", "/deliveries/{delivery}/replay", None),
     ("DELETE", "/webhook_endpoints/{endpoint}", None),
@@ -193,7 +193,7 @@ def test_what_is_absent_stays_and_pausing_keeps_what_happens(ats: TestClient, db
     )
     pursuit = put(ats, maya())["id"]
     post(ats, pursuit, "touches", {"step": "first_call", "channel": "call"})
-    waits = get(ats, f"/deliveries?endpoint_id={made['id']}&state=waiting")["data"]
+    waits = get(ats, f"/webhook_endpoints/{made['id']}/deliveries?state=waiting")["data"]
     assert [row["type"] for row in waits] == ["touch.logged"]
     with transaction(db.get_bind()) as session:  # type: ignore[arg-type]
         for job in session.scalars(select(BackgroundJob)):
@@ -236,90 +236,19 @@ def test_a_deleted_endpoint_is_gone_with_all_that_was_sent(ats: TestClient, db: 
     assert set_up(ats)["secret"]
 
 
-# Deliveries
+# All of them
 
 
-def test_a_test_is_sent_whatever_was_asked_for_and_can_be_looked_up(ats: TestClient) -> None:
-    endpoint = set_up(ats, events=["pursuit.closed"])["id"]
-    sent = ats.post(f"{HOOKS}/{endpoint}/test")
-    assert (sent.status_code, sent.json()["type"], sent.json()["state"]) == (202, "endpoint.test", "waiting")
-    shown = ats.get(sent.headers["Location"]).json()
-    assert shown == sent.json() | {"body": None, "answer": None, "tries": []}
-
-
-def test_the_log_is_read_on_newest_first_each_once(ats: TestClient) -> None:
-    endpoint = send_some(ats, 5)
-    where: str | None = f"/api/v1/deliveries?limit=2&endpoint_id={endpoint}&state=waiting"
-    pages: list[list[int]] = []
-    while where and len(pages) < 5:
-        answer = ats.get(where)
-        pages.append([row["id"] for row in answer.json()["data"]])
-        where = answer.links.get("next", {}).get("url")
-    seen = [delivery_id for page in pages for delivery_id in page]
-    assert [len(page) for page in pages] == [2, 2, 1]
-    assert seen == sorted(set(seen), reverse=True)
-
-
-@pytest.mark.parametrize("state", ["waiting", "delivered", "failed"])
-def test_the_log_shows_one_state_of_one_endpoint(ats: TestClient, db: Session, state: str) -> None:
-    endpoint = send_some(ats, 3)
-    first, second, _third = db.scalars(select(Delivery).order_by(Delivery.id))
-    first.deliver(NOW)
-    second.miss(NOW, for_good=True)
-    db.commit()
-    shown = get(ats, f"/deliveries?endpoint_id={endpoint}&state={state}")["data"]
-    assert [row["state"] for row in shown] == [state]
-    refused = get(ats, f"/deliveries?state={state}", status=400)
-    assert refused["errors"] == [{"detail": "Give endpoint_id as well.", "parameter": "state"}]
-
-
-@pytest.mark.parametrize(
-    "query", ["page=2", "cursor=x", "limit=0", "state=lost", "cursor=x&state=failed", "endpoint_id=x"]
-)
-def test_a_query_that_cannot_be_used_is_refused(ats: TestClient, query: str) -> None:
-    assert get(ats, f"/deliveries?{query}", status=400)["code"] in ("query", "cursor")
-
-
-def test_a_cursor_of_another_list_is_none_of_this(ats: TestClient) -> None:
-    for number in (1, 2):
-        put(ats, maya(interviews=[]), f"/api/v1/pursuits/by-ref/greenhouse/APP-{number}")
-    cursor = get(ats, "/pursuits?limit=1")["next_cursor"]
-    assert get(ats, f"/deliveries?cursor={cursor}", status=400)["code"] == "cursor"
-
-
-def test_a_replay_sends_the_same_message_from_its_first_attempt_on(
-    ats: TestClient, db: Session, clock: SetClock
-) -> None:
-    send_some(ats, 1)
-    row = db.scalars(select(Delivery)).one()
-    row.tried(NOW, status=500, answer="no", error=None, took=12)
-    row.miss(NOW, for_good=True)
-    db.commit()
-    clock.now += timedelta(days=2)
-    again = ats.post(f"/api/v1/deliveries/{row.id}/replay")
-    assert (again.status_code, again.json()["state"], again.json()["attempts"]) == (202, "waiting", 0)
-    shown = get(ats, f"/deliveries/{row.id}")
-    assert (shown["message_id"], shown["next_attempt_at"]) == (row.message_id, "2026-05-16T17:00:00Z")
-    assert shown["tries"] == [{"at": "2026-05-14T17:42:00Z", "status": 500, "error": None, "ms": 12}]
-
-
-def test_nothing_is_sent_to_one_that_is_switched_off(ats: TestClient) -> None:
-    endpoint = send_some(ats, 1)
-    ats.put(f"{HOOKS}/{endpoint}", json={"is_enabled": False}, headers=ANYHOW)
-    delivery = get(ats, "/deliveries")["data"][0]["id"]
-    for path in (f"{HOOKS}/{endpoint}/test", f"/api/v1/deliveries/{delivery}/replay"):
-        refused = ats.post(path)
-        assert (refused.status_code, refused.json()["code"]) == (409, "paused")
-
-
-def test_a_list_asks_as_often_for_a_hundred_as_for_one(ats: TestClient, engine: Engine, app: FastAPI) -> None:
-    counted = []
-    for number in (1, 20):
-        endpoint = send_some(ats, number)
-        with statements(app.state.engine) as heard:
-            get(ats, f"/deliveries?endpoint_id={endpoint}")
-        counted.append(len(heard))
-    assert counted[0] == counted[1]
+def test_endpoints_are_read_on_in_the_order_in_which_they_were_set_otherwise(ats: TestClient, clock: SetClock) -> None:
+    first, second = set_up(ats), set_up(ats, f"{HERE}/2")
+    clock.now += timedelta(minutes=1)
+    ats.put(f"{HOOKS}/{first['id']}", json={"payload": "full"}, headers=ANYHOW)
+    page = ats.get(f"{HOOKS}?limit=1")
+    rest = ats.get(page.links["next"]["url"]).json()
+    assert [row["id"] for row in page.json()["data"] + rest["data"]] == [second["id"], first["id"]]
+    assert [row["version"] for row in get(ats, f"/webhook_endpoints?updated_after={second['updated_at']}")["data"]] == [
+        2
+    ]
 
 
 # The contract

@@ -32,7 +32,8 @@ def millis(at: datetime) -> int:
 def read_with(ats: Account, stand_in: StandIn, **credentials: str) -> None:
     """Give the connection the key to the stand-in, as an admin does."""
     with transaction(ats.engine) as session:
-        session.get_one(Connection, ats.connection_id).let_read({"url": stand_in.url, **credentials})
+        known = session.get_one(Connection, ats.connection_id)
+        known.let_read({"url": stand_in.url, **credentials}, at=known.created_at)
 
 
 def work(ats: Account) -> None:

@@ -78,7 +78,7 @@ def test_without_a_signature_or_with_another_secret_it_is_refused(account: Accou
 def test_every_live_secret_is_tried(account: Accounts, engine: Engine) -> None:
     ats = account("greenhouse")
     with transaction(engine) as session:
-        session.get_one(Connection, ats.connection_id).trust("the new one")
+        session.get_one(Connection, ats.connection_id).trust("the new one", at=NOW)
     for secret in (SECRET, "the new one"):
         assert ats.post(greenhouse(GH.applied(NOW), secret=secret)).status_code == 200
 

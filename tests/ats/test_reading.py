@@ -134,7 +134,7 @@ def test_a_key_that_is_refused_is_told_of_and_what_was_missed_is_read_with_the_n
     assert lever.pursuit().candidate.is_stub
     with transaction(lever.engine) as session:
         connection = connection_for(session, ill.agency_id, ill.id)
-        connection.let_read({"url": vendor_api.url, "key": "key"})
+        connection.let_read({"url": vendor_api.url, "key": "key"}, at=lever.clock.now)
         catch_up(session, connection, lever.clock.now)
     work(lever)
     assert lever.pursuit().candidate.name == "Maya Okafor"

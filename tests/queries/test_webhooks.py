@@ -6,16 +6,17 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.models import SYSTEM, Delivery
+from app.models import SYSTEM, Delivery, WebhookEndpoint
 from app.models.webhook import State, open_endpoint
 from app.queries.background import failed_of, queued_of
+from app.queries.updated import Place, Since, updated
 from app.queries.webhooks import log_of, next_due, old
 from tests.factories import NOW, days, make_agency
 from tests.support.statements import plans
 
 
 @pytest.fixture
-def endpoint_id(db: Session) -> int:
+def endpoint(db: Session) -> WebhookEndpoint:
     """An endpoint that two thousand messages were sent to: a few of them wait, and a few have failed."""
     agency = make_agency(db)
     made = open_endpoint(db, agency.id, "https://ats.example/", payload="thin", events=(), by=SYSTEM, at=NOW)
@@ -36,7 +37,7 @@ def endpoint_id(db: Session) -> int:
     db.commit()
     if db.get_bind().dialect.name == "postgresql":
         db.connection().exec_driver_sql("ANALYZE")
-    return made.id
+    return made
 
 
 def is_read_from(db: Session, index: str, read: Callable[[], object]) -> bool:
@@ -61,20 +62,26 @@ def is_read_from(db: Session, index: str, read: Callable[[], object]) -> bool:
     ],
 )
 def test_the_log_of_an_endpoint_is_read_from_its_index(
-    db: Session, endpoint_id: int, state: State | None, index: str
+    db: Session, endpoint: WebhookEndpoint, state: State | None, index: str
 ) -> None:
-    assert is_read_from(db, index, lambda: log_of(db, 1, endpoint_id, state=state, before=1_500, limit=20))
+    assert is_read_from(db, index, lambda: log_of(db, endpoint, state=state, before=1_500, limit=20))
 
 
-def test_what_is_next_and_what_is_old_are_read_from_theirs(db: Session, endpoint_id: int) -> None:
-    assert is_read_from(db, "ix_deliveries_", lambda: next_due(db, endpoint_id, NOW))
+def test_what_is_next_and_what_is_old_are_read_from_theirs(db: Session, endpoint: WebhookEndpoint) -> None:
+    assert is_read_from(db, "ix_deliveries_", lambda: next_due(db, endpoint.id, NOW))
     assert is_read_from(db, "ix_deliveries_old", lambda: old(db, NOW - days(30), 100))
 
 
-def test_all_of_an_agency_is_read_newest_first(db: Session, endpoint_id: int) -> None:
-    found = log_of(db, 1, limit=3)
-    assert [row.message_id for row in found] == ["m1999", "m1998", "m1997"]
-    assert [row.message_id for row in log_of(db, 1, endpoint_id, state="failed", limit=2)] == ["m1999", "m1899"]
+def test_the_log_is_read_newest_first(db: Session, endpoint: WebhookEndpoint) -> None:
+    assert [row.message_id for row in log_of(db, endpoint, limit=3)] == ["m1999", "m1998", "m1997"]
+    assert [row.message_id for row in log_of(db, endpoint, state="failed", limit=2)] == ["m1999", "m1899"]
+
+
+@pytest.mark.parametrize("past", [None, (NOW, 1_500)], ids=["first", "next"])
+def test_all_that_changed_is_read_from_its_index(db: Session, endpoint: WebhookEndpoint, past: Place | None) -> None:
+    """The log of an agency, and its endpoints."""
+    for table, index in ((Delivery, "ix_deliveries_by_update"), (WebhookEndpoint, "ix_webhook_endpoints_by_update")):
+        assert is_read_from(db, index, lambda: updated(db, table, endpoint.agency_id, Since(past), limit=20))  # noqa: B023
 
 
 def test_work_is_read_from_its_indexes(db: Session) -> None:
