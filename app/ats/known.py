@@ -118,6 +118,10 @@ class Known:
         same = applications_where(self.session, self.connection, Application.pursuit_id == found.pursuit_id)
         return next((one for one in same if ref in one.meetings), None)
 
+    def application_of_hire(self, ref: str) -> Application | None:
+        """Whose hire was last called so."""
+        return next(iter(applications_where(self.session, self.connection, Application.hire_ref == ref)), None)
+
     def applications_of(self, kind: Kind, ref: str) -> Sequence[Application]:
         """The application called so, or all of the candidate called so."""
         if kind == "application":

@@ -93,7 +93,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationNews:
-    """What is so of one application since `at`; `state_at` where the vendor gives its end a time of its own."""
+    """What is so of one application since `at`; `state_at` where the vendor gives its end a time of its own.
+
+    `hire`: what the vendor calls the hire, where that is a thing of its own.
+    """
 
     ref: str
     at: datetime | None = None
@@ -102,6 +105,7 @@ class ApplicationNews:
     stage: Stage | None = None
     state: Active | Ended | None = None
     state_at: datetime | None = None
+    hire: str | None = None
     is_offered: bool = False
     meetings: tuple[Meeting, ...] = ()
     url: str | None = None
@@ -128,6 +132,14 @@ class CalledOff:
     """A meeting is off, by a vendor that does not say whose."""
 
     meeting: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unhired:
+    """A hire was taken back, by a vendor that does not say whose."""
+
+    hire: str
     at: datetime | None = None
 
 
@@ -162,6 +174,6 @@ class Nothing:
     why: str
 
 
-News = ApplicationNews | CandidateNews | JobNews | CalledOff | Merged | Deleted | Erased | Nothing
+News = ApplicationNews | CandidateNews | JobNews | CalledOff | Unhired | Merged | Deleted | Erased | Nothing
 NOT_OURS = Nothing(why="Hearback has no use for this kind of event.")
 TEST = Nothing(why="A test of the connection. There is nothing to do.")

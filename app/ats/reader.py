@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-from app.ats.news import CalledOff, Deleted, News, Nothing
+from app.ats.news import CalledOff, Deleted, News, Unhired
 from app.ats.reading import at, text
 from app.ats.vendor import Delivery
 from app.errors import AppError
@@ -248,7 +248,7 @@ def news_of(reader: Reader, delivery: Delivery) -> Iterable[News]:
         case "interview":
             return [CalledOff(meeting=thing.ref)]
         case "hire":
-            return [Nothing(why=GONE)]
+            return [Unhired(hire=thing.ref)]
         case kind:
             return [Deleted(kind=kind, ref=thing.ref)]
 

@@ -32,6 +32,7 @@ from app.ats.news import (
     News,
     Nothing,
     Person,
+    Unhired,
 )
 from app.ats.settling import settle
 from app.errors import AppError
@@ -105,6 +106,8 @@ class _Telling:
                 self._job(one)
             case CalledOff():
                 self._called_off(one)
+            case Unhired():
+                self._unhired(one)
             case Merged():
                 self._merged(one)
             case Deleted():
@@ -166,6 +169,14 @@ class _Telling:
         self._took([application.meet(one.meeting, _entry(meeting, self._since(one.at)), at=self._since(one.at))])
         self.session.flush()
         self._settle(application)
+
+    def _unhired(self, one: Unhired) -> None:
+        application = self._known(one.at).application_of_hire(one.hire)
+        if application is None:
+            self.told.add("ignored", "No hire of this name is known.")
+        else:
+            again = Active(is_sure=True, is_reopened=True)
+            self._application(ApplicationNews(ref=application.external_id, at=one.at, state=again))
 
     def _merged(self, one: Merged) -> None:
         self.told.about(self._known(None).merge(one.gone, one.kept))
@@ -251,6 +262,7 @@ def _registered(
         if one.state.is_reopened:
             yield application.hear(since)
     if isinstance(one.state, Ended):
+        application.hire_ref = one.hire or application.hire_ref
         yield application.end(one.state.outcome, one.state.reason_key, one.state.reason, at=ended_at)
     if one.is_offered:
         yield application.hear(since, is_offer=True)

@@ -49,7 +49,7 @@ class Application(Owned, Base):
     their kind: said to be active, reopened, hired, an offer answered. `endings` are all that were told of beside a hire:
     one that is not understood takes back none that is. `signs` are all signs of life, oldest first, as pairs
     of an instant and whether it was an offer: which of them is the last depends on when it ended, and that may be told of
-    last. `signalled_at` is the one that its pursuit was told of last.
+    last. `signalled_at` is the one that its pursuit was told of last. `hire_ref`: what the vendor calls the hire, if anything.
     """
 
     __tablename__ = "applications"
@@ -66,6 +66,8 @@ class Application(Owned, Base):
         # What hangs on a stage or a reason that has just been given a meaning?
         Index("ix_applications_at_stage", "agency_id", "connection_id", "stage_key"),
         Index("ix_applications_by_reason", "agency_id", "connection_id", "reason_key"),
+        # Whose hire is it that is taken back by its name alone?
+        Index("ix_applications_by_hire", "agency_id", "connection_id", "hire_ref"),
     )
 
     connection_id: Mapped[int]
@@ -84,6 +86,7 @@ class Application(Owned, Base):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     endings: Mapped[list[tuple[str, Outcome | None, str | None, str | None]]] = mapped_column(JSON, default=list)
     hired_at: Mapped[datetime | None] = mapped_column(Instant)
+    hire_ref: Mapped[str | None]
     active_at: Mapped[datetime | None] = mapped_column(Instant)
     reopened_at: Mapped[datetime | None] = mapped_column(Instant)
     signs: Mapped[list[tuple[str, bool]]] = mapped_column(JSON, default=list)

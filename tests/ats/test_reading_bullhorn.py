@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,9 @@ import pytest
 from app.ats.answering import explain
 from app.db import transaction
 from app.jobs.readback import read_in_time
-from app.models import Connection
+from app.models import Actor, Connection
 from app.queries.connections import meaning_of
+from app.queries.pursuits import pursuit_for
 from tests.ats.conftest import Account, Accounts
 from tests.ats.reading import connection_of, may, millis, read_with, work
 from tests.ats.shapes import Json
@@ -48,11 +49,11 @@ class Bullhorn:
             f"GET {there}/query/Placement": {"data": []},
         }
 
-    def changes(self, entity: str, ref: str, how: str = "UPDATED") -> None:
+    def changes(self, entity: str, ref: str, how: str = "UPDATED", at: datetime = NOW) -> None:
         """Something happens there."""
         event = {"eventId": f"ID:JBM-{len(self.feed)}-{entity}-{ref}-{how}", "eventType": "ENTITY"}
         told = {"entityName": entity, "entityId": int(ref), "entityEventType": how, "updatedProperties": ["status"]}
-        self.feed.append(event | told | {"eventTimestamp": millis(NOW)})
+        self.feed.append(event | told | {"eventTimestamp": millis(at)})
 
     def _authorize(self, asked: Asked) -> Reply:
         is_known = (asked["username"], asked["password"]) == ("api.user", "pass")
@@ -117,6 +118,39 @@ def test_events_that_are_fetched_are_followed_from_the_interview_to_the_hire(
     look(ats)
     assert (ats.pursuit().closed_by, ats.pursuit().outcome) == ("ats", "hired")
     assert connection_of(ats).health(ats.clock.now) == "receives"
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_placement_that_is_deleted_takes_its_hire_back_and_no_others(
+    bullhorn: tuple[Account, Bullhorn], is_told: bool
+) -> None:
+    ats, there = bullhorn
+    there.changes("JobSubmission", SUBMISSION, "INSERTED")
+    there.changes("Placement", "31", "INSERTED")
+    look(ats)
+    there.changes("Placement", "30", "DELETED")
+    look(ats)
+    assert (ats.pursuit().outcome, ats.events()[-1].reason) == ("hired", "No hire of this name is known.")
+    del there.api.routes["GET rest-services/e999/entity/Placement/31"]
+    there.changes("Placement", "31", "DELETED" if is_told else "UPDATED")
+    look(ats)
+    assert (ats.pursuit().closed_at, ats.pursuit().outcome) == (None, None)
+    assert ats.events()[-1].state == "applied"
+
+
+def test_a_hire_that_a_person_saw_too_is_not_taken_back_over_their_head(bullhorn: tuple[Account, Bullhorn]) -> None:
+    ats, there = bullhorn
+    there.changes("JobSubmission", SUBMISSION, "INSERTED")
+    look(ats)
+    with transaction(ats.engine) as session:
+        pursuit = pursuit_for(session, connection_of(ats).agency_id, ats.pursuit().id)
+        pursuit.close("hired", by=Actor("recruiter", "Priya"), at=ats.clock.now)
+    there.changes("Placement", "31", "INSERTED")
+    look(ats)
+    there.changes("Placement", "31", "DELETED", ats.clock.now)
+    look(ats)
+    assert ats.pursuit().outcome == "hired"
+    assert len(ats.questions()) == 1
 
 
 def test_a_status_of_the_customers_own_ends_nothing_until_somebody_says_what_it_means(

@@ -179,9 +179,9 @@ def _understand(thing: Thing, found: Any) -> Iterator[News]:
     elif (ref := text(found, "submission.id")) is None:
         yield Nothing(why="It belongs to no job submission.")
     elif thing.kind == "hire":
-        yield ApplicationNews(
-            ref=ref, **_links(at(found, "submission")), state=Ended(outcome="hired"), state_at=_added(said)
-        )
+        hired = Ended(outcome="hired")
+        links = _links(at(found, "submission"))
+        yield ApplicationNews(ref=ref, **links, state=hired, state_at=_added(said), hire=thing.ref)
     elif not _is_interview(said):
         yield Nothing(why="It is no interview, or an invitee’s copy of one.")
     else:

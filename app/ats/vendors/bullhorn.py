@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from app.ats.news import NOT_OURS, CalledOff, Deleted, Kind, News, Nothing
+from app.ats.news import NOT_OURS, CalledOff, Deleted, Kind, News, Nothing, Unhired
 from app.ats.reading import instant, text
 from app.ats.vendor import Delivery, Vendor, named
 
@@ -21,10 +21,10 @@ def read(delivery: Delivery) -> Iterator[News]:
         yield Nothing(why="It says that something changed. What is so now is read.")
     elif entity == APPOINTMENT:
         yield CalledOff(meeting=ref, at=instant(said, "eventTimestamp"))
-    elif entity in KINDS:
-        yield Deleted(kind=KINDS[entity], ref=ref, at=instant(said, "eventTimestamp"))
+    elif entity == PLACEMENT:
+        yield Unhired(hire=ref, at=instant(said, "eventTimestamp"))
     else:
-        yield NOT_OURS
+        yield Deleted(kind=KINDS[entity], ref=ref, at=instant(said, "eventTimestamp"))
 
 
 def _unsigned(_delivery: Delivery, _secrets: Sequence[str]) -> bool:
