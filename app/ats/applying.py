@@ -42,12 +42,13 @@ def _apply(session: Session, event: InboundEvent, at: datetime) -> None:
         event.become("failed", _UNREADABLE, at=at)
         return
     connection = event.connection
-    told = tell(session, connection, list(read(delivery)), received_at=event.received_at, at=at)
+    was_read, news = is_read(delivery), list(read(delivery))
+    told = tell(session, connection, news, received_at=event.received_at, at=at, is_read=was_read)
     event.candidate_id = next(iter(told.candidate_ids), None)
     event.become(told.state, told.reason, at=at)
     if told.has_erased:
         event.forget()
-    elif not is_read(delivery):
+    elif not was_read:
         read_soon(session, connection, wanted_after(event, delivery), at)
 
 

@@ -73,14 +73,21 @@ _STATES: tuple[EventState, ...] = ("received", "ignored", "late", "applied", "fa
 
 
 def tell(
-    session: Session, connection: Connection, news: Iterable[News], *, received_at: datetime, at: datetime
+    session: Session,
+    connection: Connection,
+    news: Iterable[News],
+    *,
+    received_at: datetime,
+    at: datetime,
+    is_read: bool = False,
 ) -> Told:
     """Take `news` of `connection` (its agency loaded) in. What a rule or a person forbids is told, and not done.
 
-    `received_at` stands in for a time that the vendor did not give.
+    `received_at` stands in for a time that the vendor did not give. `is_read`: we asked for it, and were told of what was
+    before as well, so none of it came late.
     """
     one_at_a_time(session, connection.agency)
-    telling = _Telling(session, connection.agency, connection, received_at, at)
+    telling = _Telling(session, connection.agency, connection, received_at, at, is_read)
     for one in news:
         telling.take(one)
     session.flush()
@@ -94,6 +101,7 @@ class _Telling:
     connection: Connection
     received_at: datetime
     at: datetime
+    is_read: bool = False
     told: Told = field(default_factory=Told)
 
     def take(self, one: News) -> None:
@@ -132,11 +140,12 @@ class _Telling:
             application.job_id = known.job(one.job).id
         word = known.learn(one.stage, one.state)
         ended_at = self._since(one.state_at or one.at)
+        was_told = self.is_read or _was_told(application, one, since, ended_at)
         took = [is_new, *_registered(application, one, word, since, ended_at)]
         self._took(took)
         self.session.flush()
         self._settle(application)
-        if None in took and not any(took):
+        if None in took and not any(took) and not was_told:
             was_so_at = ended_at if isinstance(one.state, Ended) else since
             tell_late(self.session, application, one, since=was_so_at, by=self.connection.actor, at=self.at)
 
@@ -242,6 +251,13 @@ class _Telling:
     def _since(self, at: datetime | None) -> datetime:
         """When it was so by the vendor's clock; one that runs ahead of ours is not believed."""
         return min(at or self.received_at, self.at)
+
+
+def _was_told(application: Application, one: ApplicationNews, since: datetime, ended_at: datetime) -> bool:
+    """Whether this very end or sign of life was told before, so that telling it again is nothing late."""
+    if isinstance(one.state, Ended):
+        return ended_at == application.hired_at or any(end.at == ended_at for end in application.ends())
+    return any(sign.at == since for sign in application.signs_of_life())
 
 
 def _registered(

@@ -123,7 +123,7 @@ def _changes(job: Job, reader: Reader, api: Api) -> None:
     with reading(job.engine) as session:
         known = _connection(session, job)
         since = (known.read_until if known else None) or api.now
-    for page in reader.changed(api, since - OVERLAP):
+    for page in _pages(reader, api, since - OVERLAP):
         if job.is_stopping():
             raise Later(job.clock())
         with job.transaction() as session:
@@ -131,6 +131,16 @@ def _changes(job: Job, reader: Reader, api: Api) -> None:
                 read_soon(session, connection, page, api.now)
     with _finishing(job, api) as (_, connection):
         connection.read_until = api.now if connection.read_until is not None else None
+
+
+def _pages(reader: Reader, api: Api, since: datetime) -> Iterator[list[Thing]]:
+    """What changed, page by page. Where there is no list, there is no such API either."""
+    try:
+        yield from reader.changed(api, since)
+    except MissingError as gone:
+        raise UnreadableError(
+            "Its lists are not where they should be. Check the address, then save it again."
+        ) from gone
 
 
 def _events(job: Job, reader: Reader, api: Api) -> None:

@@ -14,6 +14,7 @@ from app.db import transaction
 from app.jobs.readback import read_in_time
 from app.models import BackgroundJob, Connection, Event
 from app.queries.connections import connection_for
+from app.queries.history import TOLD_LATE
 from tests.ats.conftest import Accounts
 from tests.ats.reading import connection_of, may, millis, read_with, work
 from tests.ats.shapes import Greenhouse, Json, Lever
@@ -143,6 +144,33 @@ def test_a_key_that_is_refused_is_told_of_and_what_was_missed_is_read_with_the_n
     with Session(lever.engine) as session:
         told = list(session.scalars(select(Event.name).where(Event.name.startswith("connection.")).order_by(Event.id)))
     assert told == ["connection.degraded", "connection.recovered"]
+
+
+def test_an_address_without_any_lists_is_told_of(account: Accounts, vendor_api: StandIn) -> None:
+    lever = account("lever")
+    read_with(lever, vendor_api, key="key")
+    lever.clock.now = NOW + timedelta(hours=25)
+    assert read_in_time(lever.engine, lever.clock.now) == 1
+    for _ in range(3):
+        work(lever)
+        lever.clock.now += timedelta(hours=1)
+    ill = connection_of(lever)
+    assert (ill.degraded_because, ill.read_until) == ("unread", NOW)
+    assert ill.degraded_why == "Its lists are not where they should be. Check the address, then save it again."
+
+
+def test_what_was_before_is_not_late_because_it_is_read_afterwards(account: Accounts, vendor_api: StandIn) -> None:
+    lever = account("lever")
+    for told in (LV.interview(may(2), may(5, 10)), LV.stage(may(3), "screen"), LV.stage(may(4), "9a1c")):
+        lever.send(told)
+    read_with(lever, vendor_api, key="key")
+    moves = [("lead-new", may(1)), ("screen", may(3)), ("9a1c", may(4))]
+    lever_api(vendor_api, stageChanges=[{"toStageId": key, "updatedAt": millis(since)} for key, since in moves])
+    lever.send(LV.interview(may(4), may(5, 10)))
+    work(lever)
+    assert lever.pursuit().stage_name == "On-site"
+    with Session(lever.engine) as session:
+        assert session.scalars(select(Event.id).where(Event.name == TOLD_LATE)).all() == []
 
 
 def test_once_a_day_whatever_changed_is_read_and_the_same_reading_is_no_news(
