@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app.ats.reading import LONGEST, at, text
+from app.ats.reading import LONGEST, text
 from app.errors import InvalidError
 from app.intake import clean_email, clean_interviewers, each_once
 from app.models import Interviewer
 from app.schemas.particulars import MOST_INTERVIEWERS
 
 
-def met_in(said: Any, path: str, name: str = "name", email: str = "email") -> tuple[Interviewer, ...] | None:
-    """Those in the list at `path`; None when there is no list. `name` may be several members ("firstName lastName").
+def met(people: Any, name: str = "name", email: str = "email") -> tuple[Interviewer, ...] | None:
+    """Those in `people`, a list as a vendor tells it; None when it is none. `name` may be several members of each.
 
     Who has no name there is known by the address; who has neither is nobody.
     """
-    people = at(said, path)
     if not isinstance(people, list):
         return None
     return tuple(found for one in people if (found := _met(one, name, email)))

@@ -57,7 +57,8 @@ class Greenhouse:
 
     def interview(self, at: datetime, status: str = "scheduled", ref: int = 113101) -> Json:
         """Told within the stage: there is no event of its own."""
-        meeting = {"id": ref, "name": "Onsite", "status": status, "interviewers": []}
+        met = {"id": 2622, "display_name": "Carl Buddha", "status": "tentative"}
+        meeting = {"id": ref, "name": "Onsite", "status": status, "interviewers": [met]}
         stage = {"id": 71416, "name": "Onsite", "interviews": [meeting]}
         return self._told("application_updated", at, current_stage=stage)
 

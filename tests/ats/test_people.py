@@ -134,7 +134,7 @@ def everything(engine: Engine) -> str:
     return "\n".join(parts).casefold()
 
 
-TRACES = ("maya", "okafor", "7735550177", "loves trains", "wit and charm")
+TRACES = ("maya", "okafor", "carl buddha", "7735550177", "loves trains", "wit and charm")
 
 
 def test_whoever_is_erased_there_is_in_no_table_here(account: Accounts, engine: Engine) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from app.ats.interviewers import met
 from app.ats.news import (
     ApplicationNews,
     CandidateNews,
@@ -47,7 +48,10 @@ _LASTS = timedelta(minutes=8)  # a session that is not used ends after ten
 _PERSON = "id,firstName,lastName,email,mobile,phone"
 _JOB = "id,title,isOpen,isDeleted,dateLastModified,clientCorporation(id,name)"
 _SUBMISSION = f"id,status,isDeleted,dateAdded,dateLastModified,candidate({_PERSON}),jobOrder({_JOB})"
-_MEETING = "id,type,dateBegin,dateEnd,isDeleted,dateLastModified,location,parentAppointment(id),candidateReference(id),jobOrder(id)"
+_MEETING = (
+    "id,type,dateBegin,dateEnd,isDeleted,dateLastModified,location,parentAppointment(id),candidateReference(id),jobOrder(id)"
+    ",clientContactReference(id,firstName,lastName,email)"
+)
 _FIELDS: dict[ThingKind, tuple[str, str]] = {
     "application": ("JobSubmission", _SUBMISSION),
     "candidate": ("Candidate", f"{_PERSON},dateLastModified"),
@@ -216,6 +220,7 @@ def _met(ref: str, said: Any, submission: Any) -> ApplicationNews:
         starts_at=instant(said, "dateBegin"),
         ends_at=instant(said, "dateEnd"),
         location=text(said, "location"),
+        interviewers=met([at(said, "clientContactReference")], name="firstName lastName") or None,
     )
     return ApplicationNews(ref=ref, at=instant(said, "dateLastModified"), **_links(submission), meetings=(meeting,))
 

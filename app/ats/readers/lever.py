@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from app.ats.interviewers import met
 from app.ats.news import Active, ApplicationNews, Ended, Erased, Meeting, News, Opening, Person, Stage
 from app.ats.reader import MOST_PAGES, Api, Credential, Door, Reader, Thing, basic, part
 from app.ats.reading import at, instant, many, text, url
@@ -126,6 +127,7 @@ def _meetings(said: list[Any]) -> Iterator[Meeting]:
                 starts_at=starts_at,
                 ends_at=end_of(starts_at, text(one, "duration")),
                 location=text(one, "location"),
+                interviewers=met(at(one, "interviewers")),
             )
 
 

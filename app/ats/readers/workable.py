@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from app.ats.interviewers import met
 from app.ats.news import ApplicationNews, Meeting, News, Nothing
 from app.ats.reader import MOST_PAGES, Api, Credential, Door, Reader, Thing, part
 from app.ats.reading import at, instant, many, text
@@ -65,6 +66,7 @@ def _meetings(ref: str, events: list[Any]) -> Iterator[Meeting]:
                 status="cancelled" if at(one, "cancelled") is True else "scheduled",
                 starts_at=instant(one, "starts_at"),
                 ends_at=instant(one, "ends_at"),
+                interviewers=met(at(one, "members")),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from app.ats.interviewers import met
 from app.ats.news import (
     NOT_OURS,
     TEST,
@@ -27,6 +28,7 @@ from app.ats.reading import at, instant, many, text
 from app.ats.signatures import body_in
 from app.ats.vendor import Delivery, Vendor, first, named
 from app.cadence import Outcome
+from app.models import Interviewer
 
 _APPLICATIONS = ("applicationSubmit", "applicationUpdate", "candidateHire", "candidateStageChange")
 _REASONS: dict[str | None, Outcome] = {
@@ -118,7 +120,11 @@ def schedule(said: Any) -> News:
     begin = [found for one in many(said, "interviewEvents") if (found := instant(one, "startTime"))]
     end = [found for one in many(said, "interviewEvents") if (found := instant(one, "endTime"))]
     meeting = Meeting(
-        ref=ref, status=status, starts_at=min(begin, default=None), ends_at=max(end, default=None) if begin else None
+        ref=ref,
+        status=status,
+        starts_at=min(begin, default=None),
+        ends_at=max(end, default=None) if begin else None,
+        interviewers=_met(said),
     )
     return ApplicationNews(ref=whose, at=instant(said, "updatedAt"), meetings=(meeting,))
 
@@ -127,6 +133,12 @@ def job(said: Any) -> News:
     """What is so of a job."""
     known = _job(said)
     return JobNews(job=known, at=instant(said, "updatedAt")) if known else Nothing(why="It names no job.")
+
+
+def _met(said: Any) -> tuple[Interviewer, ...] | None:
+    """Whom they meet in all of its events. Ashby may know them by ids alone, which is not to say that it is nobody."""
+    told = (met(at(one, "interviewers"), name="firstName lastName") for one in many(said, "interviewEvents"))
+    return tuple(person for people in told for person in people or ()) or None
 
 
 def _merged(data: Any) -> News:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from app.ats.interviewers import met
 from app.ats.news import (
     NOT_OURS,
     TEST,
@@ -139,7 +140,7 @@ def _meetings(said: list[Any]) -> Iterator[Meeting]:
     for one in said:
         status, ref = MEETINGS.get(text(one, "status") or ""), text(one, "id")
         if status and ref:
-            yield Meeting(ref=ref, status=status)
+            yield Meeting(ref=ref, status=status, interviewers=met(at(one, "interviewers"), name="display_name"))
 
 
 def _offer(said: Any) -> Iterator[News]:
