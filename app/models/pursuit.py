@@ -171,6 +171,25 @@ class Pursuit(Owned, Upkeep, Base):
         )
         self._tell("interview.changed", by, at, was=was, ends_at=ends_at.isoformat())
 
+    def correct(
+        self,
+        meeting: Interview,
+        *,
+        starts_at: datetime,
+        ends_at: datetime,
+        interviewers: Sequence[Interviewer],
+        by: Actor,
+        at: datetime,
+    ) -> None:
+        """Say anew when a meeting is, and whom they meet there. Refused as in `reschedule`."""
+        self.reschedule(meeting, starts_at=starts_at, ends_at=ends_at, by=by, at=at)
+        if meeting.interviewers == interviewers:
+            return
+        meeting.interviewers = list(interviewers)
+        meeting.keep(at)
+        self.updated_at = at
+        self._tell("interview.changed", by, at)
+
     def call_off(self, meeting: Interview, *, status: str = "cancelled", by: Actor, at: datetime) -> None:
         """The meeting is cancelled, or the candidate did not show: it starts no round.
 

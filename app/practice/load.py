@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db import Base
 from app.errors import ForbiddenError
-from app.models import Agency, Candidate, Contact, DayOff, Employer, Job, Pursuit, Recruiter, natural_key
+from app.models import Agency, Candidate, Contact, DayOff, Employer, Interviewer, Job, Pursuit, Recruiter, natural_key
 from app.practice.cast import HOUSES, UNLISTED, Colleague, House, address
 from app.practice.names import Firm
 from app.practice.scenarios import SCENARIOS, NoPlaceError, tell
@@ -74,6 +74,7 @@ class _Role:
     contact: Contact
     job: Job
     moves: list[Move]
+    met: list[Interviewer]
 
     @property
     def rows(self) -> list[Candidate | Employer | Contact | Job]:
@@ -154,6 +155,7 @@ class _Loading:
             contact=self._contact(agency, firm, turn, is_listed=scenario.reachable),
             job=self._job(agency, firm, opening),
             moves=moves,
+            met=_met(firm) if scenario.reachable else [],
         )
 
     def _candidate(self, agency: Agency, known_since: datetime, *, again: bool) -> Candidate:
@@ -217,6 +219,12 @@ class _Loading:
         return self.house.number(self.numbers - 1)
 
 
+def _met(firm: Firm) -> list[Interviewer]:
+    """Whom they met: where several hire together, all of them."""
+    people = firm.people if len(firm.people) > 1 else ()
+    return [Interviewer(name=name, email=address(name, firm.domain)) for name, _ in people]
+
+
 def _play(agency: Agency, role: _Role) -> Pursuit:
     """The pursuit that comes of making every move with its verb."""
     pursuit = Pursuit.open(
@@ -235,6 +243,8 @@ def _play(agency: Agency, role: _Role) -> Pursuit:
             pursuit.settle(move.at)
         elif move.verb == "debrief":
             pursuit.debrief(pursuit.interviews[0], by=by, at=move.at, **move.details)
+        elif move.verb == "schedule":
+            pursuit.schedule(by=by, at=move.at, interviewers=role.met, **move.details)
         else:
             getattr(pursuit, move.verb)(by=by, at=move.at, **move.details)
     return pursuit

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.cadence import Plan, day_of
 from app.cadence.words import day_words, time_words
-from app.models import Fact, Interview, Pursuit, Recruiter, Touch
+from app.models import Fact, Interview, Interviewer, Pursuit, Recruiter, Touch
 from app.web.queue import Row, row_of
 from app.web.rounds import CHANNELS, RESULTS, WORDS, StepItem, round_of
 from app.web.saying import Script, previous_of, script_of
@@ -17,7 +17,7 @@ from app.web.saying import Script, previous_of, script_of
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
-    """One pursuit at hand: `facts` are label and words, `items` its cadence with dates.
+    """One pursuit at hand: `facts` are label and words, `met` whom the candidate met last, `items` its cadence with dates.
 
     `to_debrief` is the interview whose debrief would tell more; None when there is none, or nobody is to contact them.
     """
@@ -26,6 +26,7 @@ class CallSheet:
     row: Row
     facts: Sequence[tuple[str, str]]
     script: Script | None
+    met: Sequence[Interviewer]
     items: Sequence[StepItem]
     to_debrief: int | None
 
@@ -41,6 +42,7 @@ def call_sheet_of(pursuit: Pursuit, now: datetime, recruiter: Recruiter) -> Call
         row=row_of(pursuit, now, reader=recruiter, meeting=meeting),
         facts=facts_of(pursuit, plan, meeting),
         script=script,
+        met=meeting.interviewers if meeting else (),
         items=round_.items(),
         to_debrief=meeting.id if script and meeting else None,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.edge import Db, Now
 from app.errors import NotFoundError
 from app.models import Interview, Pursuit
-from app.web import shown
+from app.web import interviewers, shown
 from app.web.deps import MayChange, ThePursuit
 from app.web.forms import LINE, Sent, Sheet, Typed, nothing
 
@@ -23,6 +23,7 @@ LABELS = {
     "starts": "Starts",
     "ends": "Ends",
     "location": "Place or link",
+    "interviewers": "Interviewers",
     "promised_on": "Call back by",
     "decision_on": "Decision by",
 }
@@ -43,7 +44,8 @@ def _moving(interview_id: int) -> Sheet:
         meeting, zone = meeting_of(pursuit, interview_id), pursuit.agency.zone
         starts_at, ends_at = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
         times = {"day": f"{starts_at:%Y-%m-%d}", "starts": f"{starts_at:%H:%M}", "ends": f"{ends_at:%H:%M}"}
-        return {"meeting": meeting, **times}
+        people = "\n".join(interviewers.line_of(one) for one in meeting.interviewers)
+        return {"meeting": meeting, "interviewers": people, **times}
 
     return Sheet("interview.html", LABELS, fill)
 
@@ -60,13 +62,14 @@ def create(request: Request, pursuit: ThePursuit, recruiter: MayChange, sent: Se
     pursuit.expect(sent.version())
     NEW.expect(request, pursuit, sent)
     starts_at, ends_at = _times(sent, pursuit)
-    location = sent.words("location", longest=LINE)
+    location, people = sent.words("location", longest=LINE), interviewers.typed_in(sent, ())
     promised_on, decision_on = sent.day("promised_on"), sent.day("decision_on")
     sent.check()
     pursuit.schedule(
         starts_at=starts_at,
         ends_at=ends_at,
         location=location,
+        interviewers=people,
         promised_on=promised_on,
         decision_on=decision_on,
         by=recruiter.actor,
@@ -84,14 +87,15 @@ def edit(request: Request, pursuit: ThePursuit, recruiter: MayChange, db: Db, in
 def update(
     request: Request, pursuit: ThePursuit, recruiter: MayChange, sent: Sent, now: Now, interview_id: int
 ) -> Response:
-    """The meeting is at another time."""
+    """The meeting is at another time, or with other people."""
     meeting = meeting_of(pursuit, interview_id)
     shown.on_conflict(request, pursuit)
     pursuit.expect(sent.version())
     _moving(interview_id).expect(request, pursuit, sent)
     starts_at, ends_at = _times(sent, pursuit)
+    people = interviewers.typed_in(sent, meeting.interviewers)
     sent.check()
-    pursuit.reschedule(meeting, starts_at=starts_at, ends_at=ends_at, by=recruiter.actor, at=now)
+    pursuit.correct(meeting, starts_at=starts_at, ends_at=ends_at, interviewers=people, by=recruiter.actor, at=now)
     return shown.said(pursuit, "interview-moved")
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from app.cadence import Plan, StepLine, day_of, step_lines
 from app.cadence.words import count_words, day_words, span_words, time_words
-from app.models import Fact, Interview, Pursuit, Skip, Touch, Word
+from app.models import Contact, Fact, Interview, Pursuit, Skip, Touch, Word
 from app.web.track import ENDINGS, ICONS, Moment, Track, draw, step_name
 
 WORDS = {
@@ -20,6 +20,7 @@ WORDS = {
 }
 CHANNELS = {"call": "Call", "email": "E-mail", "text": "Text message", "in_person": "Visit"}
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_MOST_NAMED = 3  # in a line
 RESULTS = {"voicemail": "left voicemail", "no_answer": "no answer", "talked": "talked"}
 
 
@@ -98,6 +99,15 @@ def touch_name(touch: Fact, names: dict[str, str]) -> str:
     return f"Extra {CHANNELS[touch.channel or 'call'].lower()}"
 
 
+def met_by(meeting: Interview, contact: Contact | None) -> str:
+    """Who interviews there: "Dana Ruiz, Sam Oh and 4 others"; the hiring manager, as long as nobody said."""
+    names = [one["name"] for one in meeting.interviewers]
+    if len(names) > _MOST_NAMED:
+        names[_MOST_NAMED - 1 :] = [f"{len(names) - _MOST_NAMED + 1} others"]
+    named = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return named or (contact.name if contact else "")
+
+
 def _number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
@@ -163,10 +173,10 @@ class _Downwards:
 
     def _interview(self, meeting: Interview) -> StepItem:
         on = day_of(meeting.starts_at, self.zone)
-        contact = self.pursuit.contact
+        who = met_by(meeting, self.pursuit.contact)
         minutes = int((meeting.ends_at - meeting.starts_at) / timedelta(minutes=1))
         lasts = "" if meeting.ends_are_assumed else count_words(minutes, "minute")
-        detail = ", ".join(filter(None, [f"With {contact.name}" if contact else "", lasts]))
+        detail = ", ".join(filter(None, [f"With {who}" if who else "", lasts]))
         if self.plan.standing == "interview_ahead":
             at = time_words(meeting.starts_at, self.zone)
             return StepItem("next", "calendar", "Interview", f"{self._day(on)}, {at}", on, detail)

@@ -25,7 +25,7 @@ from app.web.beside import Beside, beside_of
 from app.web.card import Card, card_of
 from app.web.kept import Promised, promises_of
 from app.web.refused import First, refused
-from app.web.rounds import Round, StepItem, round_of
+from app.web.rounds import Round, StepItem, met_by, round_of
 from app.web.saying import Script, previous_of, script_of
 from app.web.timeline import SHOWN, Timeline, moment_words, timeline_of
 from app.web.today import Choice, snooze_choices
@@ -37,7 +37,7 @@ SAID = {
     "given-back": "Undone. The hand-over stays in the timeline.",
     "debriefed": "Debrief recorded.",
     "interview-added": "Interview added.",
-    "interview-moved": "Interview moved.",
+    "interview-moved": "Interview changed.",
     "interview-off": "Interview called off.",
     "link-revoked": "Private link revoked. It no longer opens anything.",
     "contact": "Hiring manager’s details saved.",
@@ -66,6 +66,11 @@ class Shown:
     beside: Beside | None
     script: Script | None
     choices: list[Choice]
+
+    @property
+    def met(self) -> str:
+        """Who interviewed the candidate in this round, or is to."""
+        return met_by(self.round.interview, self.pursuit.contact) if self.round.interview else ""
 
     @property
     def to_debrief(self) -> int | None:

@@ -15,6 +15,7 @@ from app.models import (
     Fact,
     Hold,
     Interview,
+    Interviewer,
     Note,
     Promise,
     Pursuit,
@@ -72,7 +73,8 @@ _ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line: `undo` is where its reversal is posted, `edit` and `debrief` the pages that change a meeting.
+    """One line: `undo` is where its reversal is posted, `edit` and `debrief` the pages that change a meeting, `people`
+    whom the candidate met there.
 
     What was done to many at once says so in `many`, with the page of the whole.
     """
@@ -93,6 +95,7 @@ class Happening:
     edit: str = ""
     debrief: str = ""
     is_debriefed: bool = False
+    people: Sequence[Interviewer] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +268,7 @@ class _Telling:
 
     def _meeting(self, meeting: Interview) -> Happening:
         contact = self.pursuit.contact
-        title = f"Interview with {contact.name}" if contact else "Interview"
+        title = f"Interview with {contact.name}" if contact and not meeting.interviewers else "Interview"
         title += {"cancelled": ", called off", "no_show": ", candidate did not come"}.get(meeting.status, "")
         base = f"/pursuits/{self.pursuit.id}/interviews/{meeting.id}"
         has_ended = meeting.ends_at <= self.plan.now
@@ -280,6 +283,7 @@ class _Telling:
             edit=f"{base}/edit" if meeting.counts and self.plan.is_open else "",
             debrief=f"{base}/debrief" if meeting.counts and has_ended and self.plan.is_open else "",
             is_debriefed=meeting.debriefed_at is not None,
+            people=meeting.interviewers,
         )
 
     def _debrief(self, meeting: Interview) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.models import Agency, Candidate, Contact, Employer, Job, Pursuit, Recruiter, Touch, natural_key
+from app.models import Agency, Candidate, Contact, Employer, Interviewer, Job, Pursuit, Recruiter, Touch, natural_key
 from tests.factories import NOW, at, days
 
 INTERVIEWED_ON = date(2026, 4, 21)
@@ -69,7 +69,7 @@ def interviewed(
     pursuit = opened(**who)  # type: ignore[arg-type]
     meeting = pursuit.schedule(
         starts_at=at(on, 15, 30), ends_at=at(on, 16, 30), promised_on=promised_on, decision_on=decision_on,
-        by=pursuit.candidate.actor, at=at(on, 9), location=SECRET,
+        by=pursuit.candidate.actor, at=at(on, 9), location=SECRET, interviewers=[Interviewer(name=SECRET, email=None)],
     )  # fmt: skip
     meeting.id = 1
     return pursuit

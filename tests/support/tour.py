@@ -25,7 +25,7 @@ from app.db import alembic_config, make_engine, transaction
 from app.errors import ConflictError, InvalidError, TooManyError
 from app.keyring import add_key, revoke_key, rotate_key
 from app.main import create_app
-from app.models import Agency, Pursuit, Recruiter, SavedView, SignIn, StatusLink
+from app.models import Agency, Interviewer, Pursuit, Recruiter, SavedView, SignIn, StatusLink
 from app.models.link import issue_link, revoke_links
 from app.models.webhook import disable, open_endpoint, trial_message
 from app.outbox import put
@@ -126,6 +126,14 @@ def _people(session: Session) -> Mapping[str, str]:
     return tokens
 
 
+MET = [
+    Interviewer(name="Dana Ruiz", email="dana.ruiz@northwindfreight.example"),
+    Interviewer(name="Sam Oh", email=None),
+    Interviewer(name="Theodora Papadimitriou-Vandenberg", email="theodora.papadimitriou@northwindfreight.example"),
+    Interviewer(name="Lee Park", email=None),
+]
+
+
 def _names(session: Session) -> Mapping[str, object]:
     """What is chosen of the first practice agency: ids, and the tokens of private links."""
     agency = session.scalars(select(Agency).where(Agency.name == BRIGHTLINE.name)).one()
@@ -140,6 +148,8 @@ def _names(session: Session) -> Mapping[str, object]:
     views = {view.name: view.id for view in session.scalars(select(SavedView).where(SavedView.agency_id == agency.id))}
     links = {f"to_{name}": _link(session, pursuit) for name, pursuit in chosen.items()}
     chosen["held"].candidate.let_be(at=NOW)
+    for pursuit in (chosen["quiet"], chosen["interview_ahead"]):
+        pursuit.interviews[-1].interviewers = MET
     one, meeting = chosen["overdue"], chosen["interview_ahead"].interviews[-1]
     return {
         **{name: pursuit.id for name, pursuit in chosen.items()},

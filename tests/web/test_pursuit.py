@@ -4,13 +4,15 @@ import re
 from datetime import date
 from html import unescape
 
+import pytest
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
-from app.models import Pursuit
+from app.models import Interview, Interviewer, Pursuit
 from app.queries.pursuits import pursuit_for
 from app.queries.today import Scope, worklist
 from app.web.queue import groups_of, in_order, row_of
+from app.web.rounds import met_by
 from tests import desk
 from tests.factories import NOW, TODAY, at, days, make_pursuit, make_recruiter
 from tests.support.app import Visit
@@ -268,3 +270,36 @@ def test_the_order_up_and_down_is_that_of_today(db: Session) -> None:
     shown_in_today = [row.id for group in groups_of(row_of(row, NOW) for row in rows) for row in group.rows]
     assert in_order(rows, NOW) == shown_in_today
     assert len(shown_in_today) == 5
+
+
+def test_an_interview_says_with_whom_it_was_where_somebody_did(visit: Visit, db: Session) -> None:
+    pursuit = maya(db)
+    people = [
+        Interviewer(name="Dana Ruiz", email="dana.ruiz@northwind.example"),
+        Interviewer(name="Sam Oh", email=None),
+    ]
+    pursuit.interviews[0].interviewers = people
+    main = main_of(visit, pursuit)
+    said = words_of(main)
+    assert "at Northwind Freight, interviewed by Dana Ruiz and Sam Oh" in said
+    assert "Interview With Dana Ruiz and Sam Oh" in said.partition("Timeline")[2]
+    assert "With Dana Ruiz and Sam Oh, 60 minutes" in said
+    assert '<a href="mailto:dana.ruiz@northwind.example">Dana Ruiz</a>' in main
+
+
+def test_in_quiet_time_nobody_whom_they_met_is_written_to_by_a_click(visit: Visit, db: Session) -> None:
+    pursuit = quiet(db)
+    pursuit.interviews[0].interviewers = [Interviewer(name="Dana Ruiz", email="dana.ruiz@northwind.example")]
+    sheet = visit(pursuit.recruiter).get(f"/pursuits/{pursuit.id}/call-sheet").text
+    for html in (main_of(visit, pursuit), sheet):
+        assert "Dana Ruiz" in html
+        assert "dana.ruiz@" not in html
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(0, ""), (1, "P1"), (2, "P1 and P2"), (3, "P1, P2 and P3"), (4, "P1, P2 and 2 others")],
+)
+def test_a_line_names_as_many_as_it_holds(count: int, words: str) -> None:
+    people = [Interviewer(name=f"P{number}", email=None) for number in range(1, count + 1)]
+    assert met_by(Interview(interviewers=people), None) == words

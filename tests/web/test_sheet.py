@@ -227,3 +227,12 @@ def test_its_statements_do_not_grow_with_the_history(
 def test_an_interview_still_ahead_has_no_debrief_to_record(db: Session, priya: Recruiter, client: TestClient) -> None:
     ahead = desk.follow_up(db, priya.agency, priya, "Ada Berg", date(2026, 5, 20), thanked=False)
     assert "/debrief" not in sheet(client, ahead, "call-sheet")
+
+
+def test_whom_they_met_is_there_with_the_address_to_write_to(db: Session, priya: Recruiter, client: TestClient) -> None:
+    maya = desk.overdue(db, priya.agency, priya)
+    dana, sam = {"name": "Dana Ruiz", "email": "dana.ruiz@northwind.example"}, {"name": "Sam Oh", "email": None}
+    maya.interviews[0].interviewers = [dana, sam]  # type: ignore[list-item]
+    html = sheet(client, maya)
+    assert "Met Dana Ruiz and Sam Oh Say" in words(html)
+    assert '<a href="mailto:dana.ruiz@northwind.example">Dana Ruiz</a> and Sam Oh' in html
