@@ -11,7 +11,7 @@ from app.config import Settings
 from app.db import transaction
 from app.jobs.deliver import Deliver
 from app.jobs.embedded import Embedded
-from app.models import SYSTEM, Delivery, Pursuit, WebhookEndpoint
+from app.models import SYSTEM, Delivery, Interviewer, Pursuit, WebhookEndpoint
 from app.models.webhook import Payload, open_endpoint
 from app.outbox import KIND
 from app.queries.pursuits import pursuit_for
@@ -19,7 +19,7 @@ from tests.factories import NOW, days, make_pursuit
 from tests.support.server import SetClock
 
 PUBLIC = "https://hearback.example"
-PERSONAL = ("Maya", "Okafor", "Dana", "Whitfield", "Northwind", "Priya", "Raman", "@", "+1312", "+1773")
+PERSONAL = ("Maya", "Okafor", "Dana", "Whitfield", "Sam Oh", "Northwind", "Priya", "Raman", "@", "+1312", "+1773")
 
 
 def make_endpoint(
@@ -31,8 +31,9 @@ def make_endpoint(
 
 
 def make_followed(db: Session) -> Pursuit:
-    """Maya's pursuit, whose thank-you was sent, with nobody to tell of it yet."""
+    """Maya's pursuit, who met Sam Oh and sent her thank-you, with nobody to tell of it yet."""
     pursuit = make_pursuit(db, thanked=True)
+    pursuit.interviews[0].interviewers = [Interviewer(name="Sam Oh", email="sam.oh@northwind.example")]
     db.commit()
     return pursuit
 

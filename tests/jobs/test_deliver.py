@@ -128,6 +128,7 @@ def test_all_of_the_pursuit_is_told_where_it_was_asked_for(db: Session, engine: 
     told = json.loads(receiver.taken[0].body)["data"]["pursuit"]
     assert (told["id"], told["candidate"]["last_name"]) == (pursuit.id, "Okafor")
     assert told["stage"]["name"] == "Panel"
+    assert told["interviews"][0]["interviewers"] == [{"name": "Sam Oh", "email": "sam.oh@northwind.example"}]
 
 
 def test_an_endpoint_is_told_what_it_asked_for_and_of_its_own_agency_alone(
