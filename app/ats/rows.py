@@ -43,7 +43,9 @@ from app.models import (
     Pursuit,
     Tombstone,
 )
+from app.models.candidate import let_be
 from app.queries import people
+from app.queries.pursuits import ids_of_candidate
 from app.queries.refs import ref_for, ref_of
 from app.schemas import CandidateIn, ContactIn, EmployerIn, JobIn
 from app.schemas.asked import Referred
@@ -265,13 +267,14 @@ class Rows:
 
     def replace(self, kind: str, stub: Row, row: Row) -> None:
         """`stub` turns out to be `row`: whatever points at it points there, and it is no more."""
+        if isinstance(row, Candidate) and isinstance(stub, Candidate) and not stub.can_contact:
+            theirs = ids_of_candidate(self.session, self.agency.id, row.id)
+            let_be(self.session, row, theirs, by=self.connection.actor, at=self.at)
         for pursuit in self.session.scalars(select(Pursuit).where(self._pursuits_of(kind, stub))):
             pursuit.relink(**{kind: row})
             pursuit.updated_at = self.at
         if kind == "employer":
             self._move_to(row, stub)
-        if kind == "candidate" and not stub.can_contact:
-            row.let_be(at=self.at)
         for table in _POINTING[kind]:
             column = getattr(table, f"{kind}_id")
             moved = update(table).where(table.agency_id == self.agency.id, column == stub.id)
@@ -291,6 +294,10 @@ class Rows:
             for one in self.session.scalars(theirs):
                 one.employer_id = employer.id
                 one.keep(self.at)
+        accounts = select(Connection).where(Connection.agency_id == self.agency.id, Connection.employer_id == stub.id)
+        for account in self.session.scalars(accounts):
+            account.employer_id = employer.id
+            account.note_change(self.at)
 
     def _pursuits_of(self, kind: str, row: Row) -> Any:
         mine = Pursuit.agency_id == self.agency.id
@@ -312,7 +319,7 @@ def is_older(occurred_at: datetime | None, ref: ExternalRef) -> bool:
 # What points at a row of a kind, beside pursuits.
 _POINTING: dict[str, tuple[Any, ...]] = {
     "candidate": (ExternalRef, Application, InboundEvent),
-    "employer": (ExternalRef, Connection),
+    "employer": (ExternalRef,),
     "contact": (ExternalRef,),
     "job": (ExternalRef, Application),
 }

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
 from sqlalchemy import JSON, Index, false
 from sqlalchemy.engine.default import DefaultExecutionContext
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.db import Base, Instant
 from app.models.actor import Actor
+from app.models.event import Event
 from app.models.kept import Kept, by_update, stubs
 from app.models.tenant import KEY, Owned, natural_key, within
+
+CONTACT_STOPPED, CONTACT_ALLOWED = "candidate.contact_stopped", "candidate.contact_allowed"
 
 
 def _given_key(context: DefaultExecutionContext) -> str:
@@ -71,16 +74,6 @@ class Candidate(Owned, Kept, Base):
         self.phone, self.phones = _first_of(phones)
         self.email_key = natural_key(self.email) if self.email else None
 
-    def let_be(self, *, at: datetime) -> None:
-        """Have nobody write to the person, or call."""
-        self.do_not_contact = True
-        self.keep(at)
-
-    def let_contact(self, *, at: datetime) -> None:
-        """Let people write to the person and call, again."""
-        self.do_not_contact = False
-        self.keep(at)
-
     @property
     def can_contact(self) -> bool:
         return not self.do_not_contact
@@ -107,6 +100,26 @@ class Candidate(Owned, Kept, Base):
     @property
     def actor(self) -> Actor:
         return Actor("candidate", self.name, self.id)
+
+
+def let_be(session: Session, candidate: Candidate, pursuits: Iterable[int], *, by: Actor, at: datetime) -> None:
+    """Have nobody write to `candidate`, or call. Each of their `pursuits`, which are ids, has it in its history."""
+    if candidate.can_contact:
+        candidate.do_not_contact = True
+        _tell(session, CONTACT_STOPPED, candidate, pursuits, by, at)
+
+
+def let_contact(session: Session, candidate: Candidate, pursuits: Iterable[int], *, by: Actor, at: datetime) -> None:
+    """Let people write to `candidate` and call, again. Each of their `pursuits`, which are ids, has it in its history."""
+    if not candidate.can_contact:
+        candidate.do_not_contact = False
+        _tell(session, CONTACT_ALLOWED, candidate, pursuits, by, at)
+
+
+def _tell(session: Session, name: str, candidate: Candidate, pursuits: Iterable[int], by: Actor, at: datetime) -> None:
+    candidate.keep(at)
+    whose = {"agency_id": candidate.agency_id, "name": name, "at": at, **by.columns}
+    session.add_all(Event(**whose, pursuit_id=pursuit_id, data={}) for pursuit_id in pursuits)
 
 
 def _first_of(every: Sequence[Reach]) -> tuple[str | None, list[Reach]]:

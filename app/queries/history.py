@@ -8,10 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Event, Pursuit
+from app.models.candidate import CONTACT_ALLOWED, CONTACT_STOPPED
 
 FACTS = ("touch", "skip", "word", "promise", "hold", "unhold", "closure", "reopening", "note")
 # An ATS told of something when something newer was known already: nothing was changed by it.
 TOLD_LATE = "application.told_late"
+# What history says of a pursuit, and changed nothing of it.
+_UNMOVED = (TOLD_LATE, CONTACT_STOPPED, CONTACT_ALLOWED)
 UNDONE = tuple(f"{kind}.undone" for kind in FACTS)
 BESIDE_FACTS = (
     "pursuit.opened",
@@ -21,6 +24,8 @@ BESIDE_FACTS = (
     "interview.changed",
     "link.issued",
     "link.revoked",
+    CONTACT_STOPPED,
+    CONTACT_ALLOWED,
     TOLD_LATE,
     *UNDONE,
 )
@@ -33,9 +38,9 @@ def told_of(session: Session, pursuit: Pursuit) -> Sequence[Event]:
 
 
 def latest_of(session: Session, agency_id: int, pursuit_id: int) -> Event | None:
-    """The last thing that happened to the agency's pursuit; None if there is no such pursuit."""
-    wanted = select(Event).where(Event.agency_id == agency_id, Event.pursuit_id == pursuit_id, Event.name != TOLD_LATE)
-    return session.scalar(wanted.order_by(Event.id.desc()).limit(1))
+    """The last thing that changed the agency's pursuit; None if there is no such pursuit."""
+    wanted = select(Event).where(Event.agency_id == agency_id, Event.pursuit_id == pursuit_id)
+    return session.scalar(wanted.where(Event.name.not_in(_UNMOVED)).order_by(Event.id.desc()).limit(1))
 
 
 def debriefed_by(session: Session, pursuit: Pursuit) -> str | None:

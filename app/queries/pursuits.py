@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -36,6 +36,12 @@ def stories_of(session: Session, agency_id: int, ids: Iterable[int]) -> dict[int
     """Those of the agency's pursuits with their parents, facts and interviews, by id."""
     wanted = with_story().where(Pursuit.agency_id == agency_id, Pursuit.id.in_(set(ids)))
     return {pursuit.id: pursuit for pursuit in session.scalars(wanted)}
+
+
+def ids_of_candidate(session: Session, agency_id: int, candidate_id: int) -> Sequence[int]:
+    """The ids of every pursuit of one candidate (`ix_pursuits_of_candidate`)."""
+    wanted = select(Pursuit.id).where(Pursuit.agency_id == agency_id, Pursuit.candidate_id == candidate_id)
+    return session.scalars(wanted.order_by(Pursuit.id)).all()
 
 
 def read_again(stories: Select[Pursuit]) -> Select[Pursuit]:

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.edge import Db, Now
 from app.models import Candidate, Recruiter
+from app.models import candidate as verbs
 from app.models.search import Kind
 from app.queries.about import COUNTED, Part, counts_of, pursuits_of, subject_for
+from app.queries.pursuits import ids_of_candidate
 from app.queries.today import touched_steps
 from app.web import pages
 from app.web.deps import HIGHEST_ID, MayChange, Me
@@ -52,14 +54,18 @@ def _show(kind: Kind) -> Callable[..., Response]:
 @router.post("/people/{subject_id}/do-not-contact")
 def let_be(recruiter: MayChange, db: Db, now: Now, subject_id: SubjectId) -> Response:
     """Nobody writes to them, or calls, from now on."""
-    _candidate(db, recruiter, subject_id).let_be(at=now)
+    candidate = _candidate(db, recruiter, subject_id)
+    verbs.let_be(db, candidate, ids_of_candidate(db, recruiter.agency_id, candidate.id), by=recruiter.actor, at=now)
     return pages.see(place_of("candidate", subject_id))
 
 
 @router.post("/people/{subject_id}/do-not-contact/removal")
 def let_contact(recruiter: MayChange, db: Db, now: Now, subject_id: SubjectId) -> Response:
     """They may be written to and called again."""
-    _candidate(db, recruiter, subject_id).let_contact(at=now)
+    candidate = _candidate(db, recruiter, subject_id)
+    verbs.let_contact(
+        db, candidate, ids_of_candidate(db, recruiter.agency_id, candidate.id), by=recruiter.actor, at=now
+    )
     return pages.see(place_of("candidate", subject_id))
 
 

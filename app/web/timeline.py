@@ -327,6 +327,10 @@ class _Telling:
                 return self._line(event.at, "calendar", "Interview moved", by, (moved,))
             case "application.told_late":
                 return self._late(event)
+            case "candidate.contact_stopped":
+                return self._line(event.at, "user-round-x", "Do not contact", by)
+            case "candidate.contact_allowed":
+                return self._line(event.at, "user-round", "Contact allowed again", by)
             case "link.issued":
                 return self._line(event.at, "link", "Private link made", by)
             case "link.revoked":

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from app.models import Candidate
+from app.models import SYSTEM, Candidate, Event
+from app.models.candidate import CONTACT_STOPPED, let_be
 from tests.api.conftest import get, maya, put
 from tests.api.test_resources import by_ref
 from tests.factories import NOW, at
@@ -37,13 +38,17 @@ def test_absent_it_stays_confidential(ats: TestClient) -> None:
 
 
 def test_whom_nobody_contacts_stays_so_whoever_they_turn_out_to_be(ats: TestClient, db: Session) -> None:
-    stub = put(ats, maya(candidate={"ref": "CAND-77"}))["candidate"]
+    first = put(ats, maya(candidate={"ref": "CAND-77"}))
+    stub = first["candidate"]
     assert get(ats, f"/candidates/{stub['id']}")["can_contact"] is True
-    db.get_one(Candidate, stub["id"]).let_be(at=NOW)
+    let_be(db, db.get_one(Candidate, stub["id"]), [first["id"]], by=SYSTEM, at=NOW)
     db.commit()
     person = {"first_name": "Maya", "last_name": "Okafor", "email": "maya@example.com"}
     known = put(ats, person, "/api/v1/candidates/by-ref/lever/L-1")
     assert known["can_contact"] is True
+    second = put(ats, maya(candidate={"id": known["id"]}), "/api/v1/pursuits/by-ref/lever/APP-9")
     put(ats, person, by_ref("candidate", "CAND-77"))
     assert get(ats, f"/candidates/{known['id']}")["can_contact"] is False
     assert db.scalars(select(Candidate.id)).all() == [known["id"]]
+    said = select(Event.pursuit_id, Event.actor_kind).where(Event.name == CONTACT_STOPPED).order_by(Event.id)
+    assert [tuple(row) for row in db.execute(said)] == [(first["id"], "system"), (second["id"], "ats")]

@@ -25,7 +25,8 @@ from app.db import alembic_config, make_engine, transaction
 from app.errors import ConflictError, InvalidError, TooManyError
 from app.keyring import add_key, revoke_key, rotate_key
 from app.main import create_app
-from app.models import Agency, Interviewer, Pursuit, Recruiter, SavedView, SignIn, StatusLink
+from app.models import SYSTEM, Agency, Interviewer, Pursuit, Recruiter, SavedView, SignIn, StatusLink
+from app.models.candidate import let_be
 from app.models.link import issue_link, revoke_links
 from app.models.webhook import disable, open_endpoint, trial_message
 from app.outbox import put
@@ -147,7 +148,8 @@ def _names(session: Session) -> Mapping[str, object]:
     chosen = {name: found[name] for name in (*STANDINGS, "thank")}
     views = {view.name: view.id for view in session.scalars(select(SavedView).where(SavedView.agency_id == agency.id))}
     links = {f"to_{name}": _link(session, pursuit) for name, pursuit in chosen.items()}
-    chosen["held"].candidate.let_be(at=NOW)
+    held = chosen["held"]
+    let_be(session, held.candidate, [held.id], by=held.recruiter.actor if held.recruiter else SYSTEM, at=NOW)
     for pursuit in (chosen["quiet"], chosen["interview_ahead"]):
         pursuit.interviews[-1].interviewers = MET
     one, meeting = chosen["overdue"], chosen["interview_ahead"].interviews[-1]

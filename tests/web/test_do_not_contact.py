@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -44,6 +45,19 @@ def test_who_is_not_to_be_contacted_is_written_to_from_no_page(noah: Pursuit, pr
         assert SAID in after, path
     browser.post(f"{person}/do-not-contact/removal")
     assert letters(browser.get("/today").text, noah)
+
+
+def test_its_history_says_when_nobody_was_to_contact_them_and_by_whom_and_when_it_was_over(
+    noah: Pursuit, priya: Recruiter, visit: Visit, clock: SetClock
+) -> None:
+    browser, path = visit(priya), f"/people/{noah.candidate_id}/do-not-contact"
+    for pressed in (path, path, f"{path}/removal"):
+        clock.now += timedelta(minutes=1)
+        browser.post(pressed)
+    page = browser.get(f"/pursuits/{noah.id}").text
+    story = re.findall(r"<b>(Do not contact|Contact allowed again)</b>.*?(by Priya)", page, re.DOTALL)
+    assert story == [("Contact allowed again", "by Priya"), ("Do not contact", "by Priya")]
+    assert "Thu 14 May, 10:43 am" in page
 
 
 @pytest.mark.parametrize("verb", ["do-not-contact", "do-not-contact/removal"])
