@@ -11,7 +11,7 @@ from app.api import answers
 from app.api.answers import HEADERS
 from app.api.deps import Reader, expect
 from app.api.idempotency import Once
-from app.api.lists import PAGE, CursorWord, Limit, UpdatedAfter, WithDeleted, reading
+from app.api.lists import DELETED, PAGE, CursorWord, Limit, UpdatedAfter, WithDeleted, one_of, reading
 from app.api.responses import CHANGES, LINK, LISTS, READS, example
 from app.api.webhook_endpoints import Setter
 from app.ats.readback import catch_up, reader_of
@@ -49,9 +49,10 @@ def index(
     them; `GET /inbound_events` reads on through that. They are set up by an admin in Hearback, since each is shown its
     address once. Follow `Link: rel="next"`; when there is none, you have caught up.
     """
-    told = ["include_deleted"] if include_deleted else []
+    told = (DELETED if include_deleted else "",)
     asked = reading(request, "connections", updated_after, cursor, limit, told)
-    only = [] if "include_deleted" in asked.filters else [Connection.removed_at.is_(None)]
+    (with_deleted,) = asked.narrowed(one_of((DELETED,)))
+    only = [] if with_deleted else [Connection.removed_at.is_(None)]
     return asked.by_update(db, Connection, key.agency_id, partial(ConnectionOut.of, now=now), *only)
 
 

@@ -20,6 +20,7 @@ from app.schemas.lists import Page
 from app.schemas.members import HIGHEST_ID, Instant, Told
 
 PAGE, LONGEST_PAGE = 100, 500
+DELETED = "include_deleted"  # as a cursor carries it
 
 UpdatedAfter = Annotated[Instant | None, Query(description="Only what changed since then.")]
 CursorWord = Annotated[
@@ -104,6 +105,17 @@ def one_of(words: Collection[str]) -> Callable[[str], str]:
         return word
 
     return read
+
+
+def some_of(words: Collection[str]) -> Callable[[str], list[str]]:
+    """A filter that is some of `words`, as a cursor carries them."""
+    read = one_of(words)
+    return lambda told: [read(word) for word in told.split(" ")]
+
+
+def yes_or_no(word: str) -> bool:
+    """A filter that is one or the other, as a cursor carries it."""
+    return bool(("False", "True").index(word))
 
 
 def row_id(word: str) -> int:

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.api import PREFIX, answers
 from app.api.deps import ItsExternalId, ItsSource, PursuitId, Reader, Writer, expect, named
-from app.api.lists import PAGE, CursorWord, Limit, UpdatedAfter, reading
+from app.api.lists import PAGE, CursorWord, Limit, UpdatedAfter, reading, some_of, yes_or_no
 from app.api.responses import LINK, LISTS, READS, UPSERTS, example
 from app.ats import upsert
 from app.cadence import Standing
 from app.edge import Db, Now
 from app.models import Pursuit
-from app.queries.updated import shown, shown_in_order, standing_as, updated
+from app.queries.standing import STANDINGS
+from app.queries.updated import open_or_ended, shown, shown_in_order, standing_as, updated
 from app.schemas import PursuitIn, PursuitOut, UpsertedOut
 from app.schemas.lists import PursuitsOut
 
@@ -37,14 +38,17 @@ def index(
     now: Now,
     updated_after: UpdatedAfter = None,
     standing: Annotated[list[Standing] | None, Query(description="Only these; may be repeated.")] = None,
+    is_open: Annotated[bool | None, Query(description="Only open ones, or only those that have ended.")] = None,
     cursor: CursorWord = None,
     limit: Limit = PAGE,
 ) -> Response:
     """In the order they changed, those that changed longest ago first. A pursuit that changes while you read on moves to the
     end, so you meet it again there. Follow `Link: rel="next"`; when there is none, you have caught up.
     """
-    asked = reading(request, "pursuits", updated_after, cursor, limit, sorted(set(standing or ())))
-    only = standing_as(asked.filters, key.agency.days, now)  # type: ignore[arg-type]
+    told = (" ".join(sorted(set(standing or ()))), "" if is_open is None else str(is_open))
+    asked = reading(request, "pursuits", updated_after, cursor, limit, told)
+    standings, is_open = asked.narrowed(some_of(STANDINGS), yes_or_no)
+    only = standing_as(standings or (), key.agency.days, now) + open_or_ended(is_open, key.agency.days, now)
     places = updated(db, Pursuit, key.agency_id, asked.since, *only, limit=asked.limit + 1)
     page = shown_in_order(db, key.agency_id, places[: asked.limit])
     return asked.answer(answers.told(request, db, *page), places)

@@ -7,14 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app.api import PREFIX, answers, responses
 from app.api.deps import ItsExternalId, ItsSource, Reader, RowId, Writer, expect, named
-from app.api.lists import PAGE, CursorWord, Limit, Reading, UpdatedAfter, WithDeleted, reading
+from app.api.lists import (
+    DELETED,
+    PAGE,
+    CursorWord,
+    Limit,
+    Reading,
+    UpdatedAfter,
+    WithDeleted,
+    one_of,
+    reading,
+    row_id,
+    unusable,
+)
 from app.ats import upsert_row
 from app.edge import Db, Now
 from app.models import Candidate, Contact, Employer, ExternalRef, Interview, Job, Kept, Recruiter, Touch, Word
@@ -22,7 +34,7 @@ from app.queries.people import contacts_at
 from app.queries.refs import refs_of
 from app.queries.updated import gone, row_for, rows_at, updated
 from app.schemas.lists import page_of
-from app.schemas.members import Told
+from app.schemas.members import HIGHEST_ID, Told
 from app.schemas.rows import (
     CandidateRow,
     ContactRow,
@@ -48,8 +60,8 @@ _BY_REF = "/by-ref/{source}/{external_id:path}"
 class Resource:
     """One kind of row: its table, what is told of it, and what a source may tell of it (None: nothing, by itself).
 
-    `is_logged`: a fact of a pursuit, which goes by being undone and stays to say so. `more`: what else is told of some of
-    them, by id.
+    `is_logged`: a fact of a pursuit, which goes by being undone and stays to say so. `parent`: what its list may be
+    narrowed to the rows of, by id. `more`: what else is told of some of them, by id.
     """
 
     plural: str
@@ -57,6 +69,7 @@ class Resource:
     row: Any
     asked: type[RowUpsert] | None = None
     is_logged: bool = False
+    parent: str = ""
     more: More = lambda _db, _agency_id, _ids: {}
 
     @property
@@ -78,9 +91,12 @@ class Resource:
             for id_, row in rows.items()
         }
 
-    def page(self, asked: Reading, db: Session, agency_id: int, *, with_deleted: bool) -> Response:
+    def page(self, asked: Reading, db: Session, agency_id: int) -> Response:
         """The page that is asked for; what is no more has the place in it that its end has."""
+        with_deleted, parent_id = asked.narrowed(one_of((DELETED,)), row_id)
         only = [self.table.undone_at.is_(None)] if self.is_logged and not with_deleted else []
+        if parent_id is not None:
+            only.append(getattr(self.table, f"{self.parent}_id") == parent_id)
         live = updated(db, self.table, agency_id, asked.since, *only, limit=asked.limit + 1)
         ended = (
             gone(db, agency_id, self.noun, asked.since, limit=asked.limit + 1) if with_deleted and self.is_named else ()
@@ -99,7 +115,7 @@ def _contacts(db: Session, agency_id: int, ids: Collection[int]) -> Mapping[int,
 
 RESOURCES = (
     Resource("employers", Employer, EmployerRow, EmployerUpsert, more=_contacts),
-    Resource("contacts", Contact, ContactRow, ContactUpsert),
+    Resource("contacts", Contact, ContactRow, ContactUpsert, parent="employer"),
     Resource("jobs", Job, JobRow, JobUpsert),
     Resource("candidates", Candidate, CandidateRow, CandidateUpsert),
     Resource("interviews", Interview, InterviewRow, InterviewUpsert),
@@ -122,13 +138,6 @@ def router_of(kind: Resource) -> APIRouter:
 
 
 def _lists(router: APIRouter, kind: Resource) -> None:
-    @router.get(
-        "",
-        operation_id=f"list{kind.plural.capitalize()}",
-        summary=f"Read on through all {kind.plural}",
-        response_model=page_of(kind.row),
-        responses=responses.LISTS | responses.example(200, f"{kind.noun}_list", Link=responses.LINK),
-    )
     def index(
         request: Request,
         key: Reader,
@@ -137,13 +146,33 @@ def _lists(router: APIRouter, kind: Resource) -> None:
         include_deleted: WithDeleted = False,
         cursor: CursorWord = None,
         limit: Limit = PAGE,
+        parent_id: int | None = None,
     ) -> Response:
         """In the order they changed, those that changed longest ago first. What changes while you read on moves to the end, so
         you meet it again there. Follow `Link: rel="next"`; when there is none, you have caught up.
         """
-        told = ["include_deleted"] if include_deleted else []
-        asked = reading(request, kind.plural, updated_after, cursor, limit, told)
-        return kind.page(asked, db, key.agency_id, with_deleted="include_deleted" in asked.filters)
+        if include_deleted and parent_id:
+            raise unusable("include_deleted", f"What is no more has no {kind.parent}. Leave one of the two out.")
+        told = (DELETED if include_deleted else "", str(parent_id or ""))
+        return kind.page(reading(request, kind.plural, updated_after, cursor, limit, told), db, key.agency_id)
+
+    # What it is narrowed by is the kind's own.
+    index.__annotations__["parent_id"] = _parent_id(kind)
+    router.get(
+        "",
+        operation_id=f"list{kind.plural.capitalize()}",
+        summary=f"Read on through all {kind.plural}",
+        response_model=page_of(kind.row),
+        responses=responses.LISTS | responses.example(200, f"{kind.noun}_list", Link=responses.LINK),
+    )(index)
+
+
+def _parent_id(kind: Resource) -> Any:
+    """How a list of this kind takes the id of what it is narrowed to; of one that has no parent, None."""
+    if not kind.parent:
+        return Annotated[None, Depends(lambda: None)]
+    its = Query(alias=f"{kind.parent}_id", ge=1, le=HIGHEST_ID, description=f"Only those of this {kind.parent}.")
+    return Annotated[int | None, its]
 
 
 def _reads(router: APIRouter, kind: Resource) -> None:

@@ -49,6 +49,7 @@ def erase(session: Session, candidate: Candidate, *, by: Actor, at: datetime) ->
     theirs = select(Pursuit.id).where(Pursuit.agency_id == agency_id, Pursuit.candidate_id == candidate.id)
     _forget_pursuits(session, agency_id, candidate, theirs, at)
     _forget_sent(session, agency_id, candidate, words)
+    _forget_views(session, agency_id, words, at)
     for pursuit_id in session.scalars(theirs).all():
         session.add(_told(agency_id, pursuit_id, by, at))
     session.flush()
@@ -92,14 +93,13 @@ def _forget_sent(session: Session, agency_id: int, candidate: Candidate, words: 
     for table in (Application, ExternalRef):
         whose = (table.agency_id == agency_id, table.candidate_id == candidate.id)
         _run(session, update(table).where(*whose).values(url=None))
-    _forget_views(session, agency_id, words)
     if words:
         said = or_(*(IdempotencyKey.body.contains(json.dumps(word)[1:-1], autoescape=True) for word in words))
         _run(session, delete(IdempotencyKey).where(IdempotencyKey.agency_id == agency_id, said))
 
 
-def _forget_views(session: Session, agency_id: int, words: list[str]) -> None:
-    """Saved views that look for them by address, number or full name: there is nobody left to find.
+def _forget_views(session: Session, agency_id: int, words: list[str], at: datetime) -> None:
+    """Saved views that look for them by address, number or full name: there is nobody left to find, as their owners are told.
 
     A name of one word is many people's, and a word like any other: whoever is called so is not known by it.
     """
@@ -109,7 +109,7 @@ def _forget_views(session: Session, agency_id: int, words: list[str]) -> None:
     named = re.compile("|".join(rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in telling))
     for view in session.scalars(select(SavedView).where(SavedView.agency_id == agency_id)).all():
         if named.search(natural_key(view.query)) or named.search(view.name_key):
-            session.delete(view)
+            view.erase(at)
 
 
 def _run(session: Session, statement: Any) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cadence import Channel
 from app.db import Base
-from app.models.kept import Kept, by_update, stubs
+from app.models.kept import MOMENT, Kept, by_update, stubs
 from app.models.tenant import KEY, Owned, parent, refers, within
 
 JOB_STATUSES = ("open", "on_hold", "filled", "closed")
@@ -39,6 +39,8 @@ class Contact(Owned, Kept, Base):
         # The people of one employer, by name.
         Index("ix_contacts_of_employer", "agency_id", "employer_id", "name_key"),
         by_update("contacts"),
+        # What of one employer's has changed since then?
+        by_update("contacts", MOMENT, "employer_id", name="of_employer_by_update"),
     )
 
     employer_id: Mapped[int]

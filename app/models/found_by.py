@@ -54,6 +54,7 @@ INDEXES = (
     _closed("closed_by_word", "agency_id", "heard_at", "id"),
     # The API, for an ATS that keeps up.
     Index("ix_pursuits_by_update", "agency_id", "updated_at", "id"),
+    _open("open_by_update", "agency_id", "updated_at", "id"),
     # Today: which of mine have changed since the page was made?
     Index("ix_pursuits_changed", "agency_id", "recruiter_id", "updated_at", "id"),
     # One candidate's, one employer's, one contact's and one job's pursuits: which are open, and which ended last?

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from app.db import Base, Instant
 from app.models.tenant import Owned, within
 
+MOMENT = "coalesce(changed_at, created_at)"
+
 
 class Dated:
     """A row that knows when it last changed. `changed_at` is null until something is changed."""
@@ -50,9 +52,9 @@ class Kept(Dated):
             self.changed_at = at
 
 
-def by_update(table: str, moment: str = "coalesce(changed_at, created_at)", *before: str) -> Index:
+def by_update(table: str, moment: str = MOMENT, *before: str, name: str = "by_update") -> Index:
     """The index for: what has changed since then? In the order in which it did."""
-    return Index(f"ix_{table}_by_update", "agency_id", *before, text(moment), "id")
+    return Index(f"ix_{table}_{name}", "agency_id", *before, text(moment), "id")
 
 
 def stubs(table: str) -> Index:

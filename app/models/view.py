@@ -34,7 +34,11 @@ class Look:
 
 
 class SavedView(Owned, Base):
-    """A view of `recruiter`; everybody's to look at when it `is_shared`, and then everybody's to change who may change."""
+    """A view of `recruiter`; everybody's to look at when it `is_shared`, and then everybody's to change who may change.
+
+    `erased_at`: since when it is none any more, for it looked for somebody who was erased. Nothing of what it kept is left;
+    it stays to tell whose it was, until they have read so.
+    """
 
     __tablename__ = "saved_views"
     __table_args__ = within(
@@ -56,6 +60,7 @@ class SavedView(Owned, Base):
     density: Mapped[str]
     period: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(Instant)
+    erased_at: Mapped[datetime | None] = mapped_column(Instant)
 
     recruiter: Mapped[Recruiter] = parent("SavedView", "recruiter_id", "Recruiter")
 
@@ -76,6 +81,11 @@ class SavedView(Owned, Base):
         self.name, self.name_key = name, natural_key(name)
         self.shape, self.query, self.sort = look.shape, look.query, look.sort
         self.columns, self.density, self.period = look.columns, look.density, look.period
+
+    def erase(self, at: datetime) -> None:
+        """Keep nothing of it but that it was, for its owner to be told."""
+        self.name = self.name_key = self.query = self.sort = self.columns = self.density = self.period = ""
+        self.is_shared, self.erased_at = False, at
 
     def is_seen_by(self, recruiter: Recruiter) -> bool:
         return self.agency_id == recruiter.agency_id and (self.is_shared or self.recruiter_id == recruiter.id)

@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from app.cadence import Standing
+from app.cadence import Standing, day_of
 from app.calendar import AgencyDays
 from app.errors import NotFoundError
 from app.models import Pursuit, Tombstone
 from app.queries.pursuits import with_parents
 from app.queries.standing import stands
+from app.queries.today import is_open as open_on
 
 _SHOWN = with_parents().options(selectinload(Pursuit.interviews))
 
@@ -64,6 +65,14 @@ def gone(session: Session, agency_id: int, noun: str, since: Since, *, limit: in
 def standing_as(standings: Collection[Standing], days: AgencyDays, now: datetime) -> list[ColumnElement[bool]]:
     """Pursuits of one of these standings; of any, when there are none."""
     return [or_(*(stands(standing, days, now) for standing in sorted(standings)))] if standings else []
+
+
+def open_or_ended(is_open: bool | None, days: AgencyDays, now: datetime) -> list[ColumnElement[bool]]:
+    """Pursuits that are open, or those that have ended; both, for None."""
+    if is_open is None:
+        return []
+    ended = stands("closed", days, now)
+    return [open_on(day_of(now, days.zone)) if is_open else ended]
 
 
 def shown(session: Session, agency_id: int, pursuit_id: int) -> Pursuit:

@@ -328,9 +328,11 @@ class _Telling:
             case "application.told_late":
                 return self._late(event)
             case "candidate.contact_stopped":
-                return self._line(event.at, "user-round-x", "Do not contact", by)
+                who = self.pursuit.candidate.first_name
+                return self._line(event.at, "user-round-x", f"Do not contact {who}", by)
             case "candidate.contact_allowed":
-                return self._line(event.at, "user-round", "Contact allowed again", by)
+                who = self.pursuit.candidate.first_name
+                return self._line(event.at, "user-round", f"{who} may be contacted again", by)
             case "link.issued":
                 return self._line(event.at, "link", "Private link made", by)
             case "link.revoked":

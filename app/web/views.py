@@ -15,7 +15,7 @@ from app.models import Look, Recruiter, SavedView
 from app.models.view import SHAPES
 from app.queries.language import parse
 from app.queries.meaning import misnamed
-from app.queries.views import counts_of, own_views, view_for, views_of
+from app.queries.views import counts_of, erased_views, own_views, view_for, views_of
 from app.web import columns, errors, pages
 from app.web.deps import HIGHEST_ID, Me
 from app.web.finder import standpoint_of
@@ -47,7 +47,8 @@ def index(request: Request, recruiter: Me, db: Db, now: Now) -> Response:
     views = views_of(db, recruiter)
     counts = counts_of(db, views, standpoint_of(db, recruiter, now))
     rows = [(view, address(view), count_words(count)) for view, count in zip(views, counts, strict=True)]
-    return pages.render(request, "views/index.html", rows=rows, titles=TITLES)
+    erased = erased_views(db, recruiter)
+    return pages.render(request, "views/index.html", rows=rows, titles=TITLES, erased=erased)
 
 
 @router.post("")
@@ -61,6 +62,14 @@ def create(request: Request, recruiter: Me, sent: Sent, db: Db, now: Now) -> Res
     db.add(view)
     db.flush()
     return pages.see(address(view))
+
+
+@router.post("/erased/removal")
+def destroy_erased(recruiter: Me, db: Db) -> Response:
+    """They have read which of their views are none any more."""
+    for view in erased_views(db, recruiter):
+        db.delete(view)
+    return pages.see("/views")
 
 
 @router.get("/{view_id}/edit")

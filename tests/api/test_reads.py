@@ -21,7 +21,7 @@ from app.api.problems import RequestError
 from app.config import Settings
 from app.main import create_app
 from app.models import SYSTEM, Agency, ApiKey, Candidate, Employer, Job, Pursuit
-from app.queries.updated import Place, Since, updated
+from app.queries.updated import Place, Since, open_or_ended, updated
 from tests.api.conftest import APP, Json, get, maya, post, put
 from tests.factories import NOW, at, make_agency, make_employer, make_job, make_pursuit
 from tests.support.app import ORIGIN
@@ -177,6 +177,9 @@ def test_standings_filter(ats: TestClient, db: Session, agency: Agency) -> None:
     assert walk(ats, "?standing=interview_ahead") == [ahead.id]
     assert walk(ats, "?standing=closed") == [closed.id]
     assert sorted(walk(ats, "?standing=closed&standing=overdue&limit=1")) == sorted([closed.id, overdue.id])
+    assert sorted(walk(ats, "?is_open=true&limit=1")) == sorted([overdue.id, ahead.id])
+    assert walk(ats, "?is_open=false") == [closed.id]
+    assert walk(ats, "?is_open=true&standing=closed&standing=overdue") == [overdue.id]
 
 
 def test_a_cursor_carries_its_filters(ats: TestClient, db: Session, agency: Agency) -> None:
@@ -312,6 +315,16 @@ def test_a_page_is_a_range_of_its_index(db: Session, agency: Agency, past: Place
     with explained(db) as plans:
         updated(db, Pursuit, agency.id, Since(past), limit=3)
     assert "ix_pursuits_by_update" in plans[-1]
+    assert "TEMP B-TREE" not in plans[-1].upper()
+    assert "SORT" not in plans[-1].upper()
+
+
+@pytest.mark.parametrize("past", [None, (NOW - timedelta(days=1), 5)])
+def test_a_page_of_open_ones_is_a_range_of_theirs(db: Session, agency: Agency, past: Place | None) -> None:
+    make_many(db, agency, 300)
+    with explained(db) as plans:
+        updated(db, Pursuit, agency.id, Since(past), *open_or_ended(True, agency.days, NOW), limit=3)
+    assert "ix_pursuits_open_by_update" in plans[-1]
     assert "TEMP B-TREE" not in plans[-1].upper()
     assert "SORT" not in plans[-1].upper()
 

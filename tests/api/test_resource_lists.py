@@ -9,14 +9,15 @@ from fastapi import FastAPI
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from app.api.cursors import Cursor
 from app.api.resources import RESOURCES, Resource
-from app.models import Agency
+from app.models import Agency, Contact
 from app.queries.pursuits import pursuit_for
 from app.queries.updated import Place, Since, gone, updated
-from tests.api.conftest import get, maya, post, put
+from tests.api.conftest import Caller, get, maya, post, put
 from tests.api.test_reads import counted, explained
 from tests.api.test_resources import by_ref, fill, listed, told
-from tests.factories import NOW, make_recruiter
+from tests.factories import NOW, make_agency, make_recruiter
 from tests.support.server import SetClock
 
 # All of a kind
@@ -57,6 +58,26 @@ def test_updated_after_leaves_out_what_is_known(ats: TestClient, clock: SetClock
     assert [row["id"] for row in listed(ats, "employers", f"?updated_after={first['updated_at']}")] == [second["id"]]
 
 
+def test_the_contacts_of_one_employer_are_read_on_by_themselves(ats: TestClient, clock: SetClock) -> None:
+    firms = [told(ats, "employer", ref=f"X-{number}", name=f"Firm {number}")["id"] for number in range(2)]
+    met = []
+    for number in range(4):
+        clock.now += timedelta(seconds=1)
+        person = {"name": f"Dana {number}", "employer": {"id": firms[number % 2]}}
+        met.append(put(ats, person, by_ref("contact", f"P-{number}")))
+    page = ats.get(f"/api/v1/contacts?employer_id={firms[1]}&limit=1")
+    rest = ats.get(page.links["next"]["url"]).json()
+    assert [row["id"] for row in page.json()["data"] + rest["data"]] == [met[1]["id"], met[3]["id"]]
+    assert rest["next_cursor"] is None
+    since = f"?employer_id={firms[0]}&updated_after={met[0]['updated_at']}"
+    assert [row["id"] for row in listed(ats, "contacts", since)] == [met[2]["id"]]
+
+
+def test_of_an_employer_of_others_there_are_no_contacts(ats: TestClient, caller: Caller, db: Session) -> None:
+    theirs = told(caller(make_agency(db, name="Lindholm Partners")), "contact")["employer_id"]
+    assert listed(ats, "contacts", f"?employer_id={theirs}") == []
+
+
 @pytest.mark.parametrize(
     ("query", "code", "parameter"),
     [
@@ -66,11 +87,30 @@ def test_updated_after_leaves_out_what_is_known(ats: TestClient, clock: SetClock
         ("?include_deleted=maybe", "query", "include_deleted"),
         ("?cursor=abc&include_deleted=true", "cursor", "include_deleted"),
         ("?cursor=abc&limit=3", "cursor", "limit"),
+        ("?employer_id=1", "query", "employer_id"),
     ],
 )
 def test_a_parameter_that_cannot_be_used_is_400(ats: TestClient, query: str, code: str, parameter: str) -> None:
     problem = get(ats, f"/candidates{query}", status=400)
     assert (problem["code"], problem["errors"][0]["parameter"]) == (code, parameter)
+
+
+def test_what_is_no_more_is_not_asked_for_by_its_employer(ats: TestClient) -> None:
+    problem = get(ats, "/contacts?employer_id=1&include_deleted=true", status=400)
+    assert problem["errors"] == [
+        {"detail": "What is no more has no employer. Leave one of the two out.", "parameter": "include_deleted"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("plural", "filters"),
+    [("contacts", ("", "x")), ("contacts", ("nonsense", "")), ("contacts", ()), ("pursuits", ("lost", ""))],
+)
+def test_a_cursor_that_is_narrowed_by_what_we_do_not_know_is_400(
+    ats: TestClient, plural: str, filters: tuple[str, ...]
+) -> None:
+    cursor = Cursor(plural, NOW, 1, 100, filters).word()
+    assert get(ats, f"/{plural}?cursor={cursor}", status=400)["code"] == "cursor"
 
 
 def test_a_cursor_of_another_list_is_400(ats: TestClient) -> None:
@@ -116,6 +156,18 @@ def test_a_touch_that_was_taken_back_is_told_of_once_more(
 
 
 # The price
+
+
+@pytest.mark.parametrize("past", [None, (NOW - timedelta(days=1), 5)], ids=["first", "next"])
+def test_a_page_of_one_employers_contacts_is_a_range_of_its_index(
+    db: Session, agency: Agency, past: Place | None
+) -> None:
+    fill(db, agency, 12)
+    with explained(db) as plans:
+        updated(db, Contact, agency.id, Since(past), Contact.employer_id == 1, limit=3)
+    assert "ix_contacts_of_employer_by_update" in plans[-1]
+    assert "TEMP B-TREE" not in plans[-1].upper()
+    assert "SORT" not in plans[-1].upper()
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.plural)

@@ -200,5 +200,6 @@ def test_views_that_look_for_the_one_who_is_erased_go_with_them(account: Account
             session.add(SavedView.save(priya, name, Look(query=query), is_shared=False, at=NOW))
     ats.tell(GH.erased())
     with Session(engine) as session:
-        left = session.scalars(select(SavedView.name).order_by(SavedView.id)).all()
-    assert left == ["Everybody", "A namesake", "Mayas"]
+        left = session.scalars(select(SavedView).order_by(SavedView.id)).all()
+    assert [view.name for view in left if view.erased_at is None] == ["Everybody", "A namesake", "Mayas"]
+    assert [view.look for view in left if view.erased_at] == [Look(), Look()]

@@ -25,7 +25,7 @@ from app.db import alembic_config, make_engine, transaction
 from app.errors import ConflictError, InvalidError, TooManyError
 from app.keyring import add_key, revoke_key, rotate_key
 from app.main import create_app
-from app.models import SYSTEM, Agency, Interviewer, Pursuit, Recruiter, SavedView, SignIn, StatusLink
+from app.models import SYSTEM, Agency, Interviewer, Look, Pursuit, Recruiter, SavedView, SignIn, StatusLink
 from app.models.candidate import let_be
 from app.models.link import issue_link, revoke_links
 from app.models.webhook import disable, open_endpoint, trial_message
@@ -146,7 +146,10 @@ def _names(session: Session) -> Mapping[str, object]:
         if plan.next and plan.next.step.key == "thank_you" and plan.standing == "due":
             found.setdefault("thank", pursuit)
     chosen = {name: found[name] for name in (*STANDINGS, "thank")}
-    views = {view.name: view.id for view in session.scalars(select(SavedView).where(SavedView.agency_id == agency.id))}
+    views = {view.name: view for view in session.scalars(select(SavedView).where(SavedView.agency_id == agency.id))}
+    owner = session.get_one(Recruiter, views["My long silences"].recruiter_id)
+    session.add(gone := SavedView.save(owner, "", Look(), is_shared=False, at=NOW))
+    gone.erase(NOW)
     links = {f"to_{name}": _link(session, pursuit) for name, pursuit in chosen.items()}
     held = chosen["held"]
     let_be(session, held.candidate, [held.id], by=held.recruiter.actor if held.recruiter else SYSTEM, at=NOW)
@@ -166,8 +169,8 @@ def _names(session: Session) -> Mapping[str, object]:
         "meeting": meeting.id,
         "debriefed": one.interviews[0].id,
         "other": session.scalars(select(Recruiter.id).where(Recruiter.name == ADMIN)).one(),
-        "view": views["My long silences"],
-        "shared_view": views["Ending this week"],
+        "view": views["My long silences"].id,
+        "shared_view": views["Ending this week"].id,
     }
 
 

@@ -66,6 +66,26 @@ def post(client: TestClient, path: str = "/views", **fields: Any) -> Any:
     return client.post(path, data={**LOOK, "name": "Decision this week", **fields}, follow_redirects=False)
 
 
+# Gone with a person
+
+
+def test_whose_view_went_with_a_person_who_was_erased_is_told_so_once_and_no_name(
+    db: Session, priya: Recruiter, jo: Recruiter, visit: Visit
+) -> None:
+    save(db, priya, "Maya", "candidate:maya", is_shared=True).erase(NOW - days(1))
+    save(db, priya, "Mine")
+    db.commit()
+    client, said = visit(priya), "A view of yours looked for a person who was erased on Wed 13 May"
+    page = client.get("/views").text
+    assert said in page
+    assert "maya" not in page.lower()
+    assert rail(client) == [("Mine", "0")]
+    assert said not in visit(jo).get("/views").text
+    assert client.post("/views/erased/removal").headers["Location"] == "/views"
+    assert said not in client.get("/views").text
+    assert kept(db) == [("Mine", "", False)]
+
+
 # Keeping
 
 
