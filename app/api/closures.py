@@ -11,7 +11,7 @@ from app.api.responses import CHANGES, REMOVALS, example
 from app.edge import Db, Now
 from app.schemas import ClosureIn, LoggedOut
 
-router = APIRouter(route_class=Once)
+router = APIRouter(route_class=Once, tags=["What happened"])
 
 
 @router.post(
@@ -21,7 +21,6 @@ router = APIRouter(route_class=Once)
     status_code=201,
     response_model=LoggedOut,
     responses=CHANGES | example(201, "logged"),
-    tags=["What happened"],
 )
 def create(request: Request, asked: ClosureIn, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:
     """Closed by the ATS, at once. What silence has closed may be closed so too; what a person has closed may not."""
@@ -35,7 +34,6 @@ def create(request: Request, asked: ClosureIn, pursuit: ThePursuit, key: Writer,
     summary="Take it up again",
     response_model=LoggedOut,
     responses=REMOVALS | example(200, "logged"),
-    tags=["What happened"],
 )
 def destroy(request: Request, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:
     """The plan goes on where it stood: the next touch is due at once, and silence closes nothing for a week."""

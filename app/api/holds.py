@@ -10,7 +10,7 @@ from app.api.responses import CHANGES, REMOVALS, example
 from app.edge import Db, Now
 from app.schemas import HoldIn, LoggedOut
 
-router = APIRouter()
+router = APIRouter(tags=["What happened"])
 
 
 @router.put(
@@ -19,7 +19,6 @@ router = APIRouter()
     summary="Hold it until a day",
     response_model=LoggedOut,
     responses=CHANGES | example(200, "logged"),
-    tags=["What happened"],
 )
 def update(request: Request, asked: HoldIn, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:
     """The next touch is due no earlier, and silence closes nothing before 7 days after it. Keeping one open is a hold."""
@@ -34,7 +33,6 @@ def update(request: Request, asked: HoldIn, pursuit: ThePursuit, key: Writer, db
     summary="Let the hold go",
     response_model=LoggedOut,
     responses=REMOVALS | example(200, "logged"),
-    tags=["What happened"],
 )
 def destroy(request: Request, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:
     """The plan is due again as it was before the hold."""

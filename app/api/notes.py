@@ -11,7 +11,7 @@ from app.api.responses import CHANGES, example
 from app.edge import Db, Now
 from app.schemas import LoggedOut, NoteIn
 
-router = APIRouter(route_class=Once)
+router = APIRouter(route_class=Once, tags=["What happened"])
 
 
 @router.post(
@@ -21,7 +21,6 @@ router = APIRouter(route_class=Once)
     status_code=201,
     response_model=LoggedOut,
     responses=CHANGES | example(201, "logged"),
-    tags=["What happened"],
 )
 def create(request: Request, asked: NoteIn, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:
     """Something worth remembering. It moves no clock, on a closed pursuit either."""

@@ -12,7 +12,7 @@ from app.api.responses import CHANGES, example
 from app.edge import Db, Now
 from app.schemas import LoggedOut, TouchIn
 
-router = APIRouter(route_class=Once)
+router = APIRouter(route_class=Once, tags=["What happened"])
 
 
 @router.post(
@@ -22,7 +22,6 @@ router = APIRouter(route_class=Once)
     status_code=201,
     response_model=LoggedOut,
     responses=CHANGES | example(201, "logged"),
-    tags=["What happened"],
 )
 def create(request: Request, asked: TouchIn, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:
     """Of the next step, or outside the plan with `step` null. In quiet time it needs an `early_reason`."""

@@ -16,7 +16,7 @@ from app.intake import InterviewDetails
 from app.intake.interviews import Span, span
 from app.schemas import LoggedOut, MeetingIn, WordIn
 
-router = APIRouter(route_class=Once)
+router = APIRouter(route_class=Once, tags=["What happened"])
 
 
 @router.post(
@@ -26,7 +26,6 @@ router = APIRouter(route_class=Once)
     status_code=201,
     response_model=LoggedOut,
     responses=CHANGES | example(201, "logged"),
-    tags=["What happened"],
 )
 def create(request: Request, asked: WordIn, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:
     """It stops the plan it interrupts, and reopens a pursuit that silence closed. `no` closes it; `offer` pauses it."""
