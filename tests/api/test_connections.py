@@ -20,8 +20,9 @@ from app.db import transaction
 from app.models import Agency, BackgroundJob, Connection, InboundEvent, Meaning
 from app.models.connection import EventState, degrade, heard_from
 from app.queries.updated import Place, Since, updated
-from tests.api.conftest import Caller, get
+from tests.api.conftest import Caller, get, put
 from tests.api.test_reads import explained
+from tests.api.test_resources import by_ref, told
 from tests.ats.conftest import connected
 from tests.ats.signing import SECRET
 from tests.factories import NOW, days, make_agency
@@ -109,6 +110,19 @@ def test_what_a_connection_sends_is_no_change_of_it_but_its_health_and_its_words
     explain(db, word, "interview", at=minutes[5])
     assert changed(minutes[4])
     assert get(ats, f"/connections/{greenhouse.id}")["version"] == 5
+
+
+def test_whose_account_it_is_changes_with_whom_a_stub_turned_out_to_be(
+    db: Session, ats: TestClient, greenhouse: Connection, clock: SetClock
+) -> None:
+    known = told(ats, "employer", name="Halden Robotics")["id"]
+    stub = put(ats, {"title": "Data analyst"}, by_ref("job", "GH-42"))["employer_id"]
+    greenhouse.employer_id = stub
+    db.commit()
+    clock.now += timedelta(minutes=1)
+    put(ats, {"employer": {"ref": "X-1"}}, by_ref("job", "GH-42"))
+    (changed,) = get(ats, f"/connections?updated_after={NOW.isoformat().replace('+00:00', 'Z')}")["data"]
+    assert (changed["id"], changed["employer_id"]) == (greenhouse.id, known)
 
 
 def test_a_removed_connection_is_told_of_with_what_is_no_more(
