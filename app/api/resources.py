@@ -93,7 +93,7 @@ class Resource:
 
     def page(self, asked: Reading, db: Session, agency_id: int) -> Response:
         """The page that is asked for; what is no more has the place in it that its end has."""
-        with_deleted, parent_id = asked.narrowed(one_of((DELETED,)), row_id)
+        with_deleted, parent_id = asked.narrowed(one_of((DELETED,)), row_id if self.parent else one_of(()))
         only = [self.table.undone_at.is_(None)] if self.is_logged and not with_deleted else []
         if parent_id is not None:
             only.append(getattr(self.table, f"{self.parent}_id") == parent_id)

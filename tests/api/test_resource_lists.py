@@ -104,7 +104,13 @@ def test_what_is_no_more_is_not_asked_for_by_its_employer(ats: TestClient) -> No
 
 @pytest.mark.parametrize(
     ("plural", "filters"),
-    [("contacts", ("", "x")), ("contacts", ("nonsense", "")), ("contacts", ()), ("pursuits", ("lost", ""))],
+    [
+        ("contacts", ("", "x")),
+        ("contacts", ("nonsense", "")),
+        ("contacts", ()),
+        ("jobs", ("", "1")),
+        ("pursuits", ("lost", "")),
+    ],
 )
 def test_a_cursor_that_is_narrowed_by_what_we_do_not_know_is_400(
     ats: TestClient, plural: str, filters: tuple[str, ...]
