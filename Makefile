@@ -21,6 +21,8 @@ SOURCES := tools/build_static.py $(wildcard app/static/*.css app/static/*.js app
 export UV_SYSTEM_CERTS ?= 1
 export NODE_USE_SYSTEM_CA ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Kept out, bytecode would be made anew at each of the hundreds of times that a test run starts Python.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Packages come from the hashed lock alone: with uv, or where uv cannot be had or fails, with pip.
 install = $(BIN)/uv pip install --quiet --python $(RUN) --require-hashes $(1) 2>/dev/null \
