@@ -38,6 +38,7 @@ from app.web import (
     changes,
     closures,
     connections,
+    consents,
     contacts,
     day_log,
     debriefs,
@@ -110,7 +111,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
         app.include_router(part.router)
     for part in (pursuit, extra, notes, skips, promises, debriefs, interviews, contacts, links, reopenings, preview):
         app.include_router(part.router)
-    for part in (connections, readings, inbound, questions):
+    for part in (consents, connections, readings, inbound, questions):
         app.include_router(part.router)
     app.include_router(hooks.router)
     for part in (webhooks, deliveries, keys, work):

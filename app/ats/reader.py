@@ -16,7 +16,6 @@ from typing import Any, Literal, Protocol
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from app.ats.news import CalledOff, Deleted, News, Unhired
-from app.ats.reading import at, text
 from app.ats.vendor import Delivery
 from app.errors import AppError
 
@@ -28,8 +27,7 @@ ThingKind = Literal["application", "candidate", "job", "interview", "hire"]
 MOST_PAGES = 200
 LONGEST_PAUSE = timedelta(hours=1)
 _SESSION = "session"
-# How long a token lasts whose vendor does not say, and how long before its end it is used no more.
-_LASTS, _MARGIN = timedelta(minutes=30), timedelta(minutes=1)
+_FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
 class RefusedError(AppError):
@@ -94,6 +92,9 @@ class Send(Protocol):
     def __call__(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply: ...
 
 
+Keep = Callable[[Mapping[str, str]], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """Where an API is, and the headers that open it."""
@@ -106,10 +107,12 @@ class Door:
 class Api:
     """A vendor's API as one connection may ask it, at `now`.
 
-    `memory` is kept from one time to the next (sessions, places in a feed); `enter` may ask for a session first.
+    `memory` is kept from one time to the next (sessions, places in a feed); `enter` may ask for a session first. `keep`
+    sets down at once what is in the credentials' place from now on.
     """
 
     send: Send
+    keep: Keep
     credentials: Mapping[str, str]
     memory: dict[str, Any]
     now: datetime
@@ -150,14 +153,24 @@ class Api:
         """An answer that says yes, or leads elsewhere; with no more than `headers` to open the door."""
         if form is None:
             return self._sent(method, url, headers, b"")
-        told = {"content-type": "application/x-www-form-urlencoded", **headers}
-        return self._sent(method, url, told, urlencode(form).encode())
+        return self._sent(method, url, {**_FORM, **headers}, urlencode(form).encode())
+
+    def grant(self, url: str, headers: Mapping[str, str], form: Mapping[str, str]) -> Any:
+        """The JSON that OAuth's address for tokens grants. It says no with 400 too (RFC 6749, 5.2)."""
+        reply = self._reply("POST", url, {**_FORM, **headers}, urlencode(form).encode())
+        if reply.status == 400:
+            raise RefusedError(REFUSED)
+        _accept(reply)
+        return read_json(reply.text)
 
     def _sent(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        told = {"accept": "application/json", "accept-encoding": "identity", "user-agent": "Hearback/1.0", **headers}
-        reply = self.send(method, url, told, body)
+        reply = self._reply(method, url, headers, body)
         _accept(reply)
         return reply
+
+    def _reply(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        told = {"accept": "application/json", "accept-encoding": "identity", "user-agent": "Hearback/1.0", **headers}
+        return self.send(method, url, told, body)
 
     def session(self, open_one: Callable[[], tuple[Any, timedelta]]) -> Any:
         """The session that was opened last, or a new one: what it is, and how long it may be used."""
@@ -169,13 +182,30 @@ class Api:
         return opened
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The vendor's page where somebody lets us in (OAuth's authorization code, RFC 6749, 4.1), and to what.
+
+    `page`: its address, of the credentials that an admin gave.
+    """
+
+    page: Callable[[Mapping[str, str]], str]
+    scope: str
+
+    def address(self, credentials: Mapping[str, str], back_to: str, state: str) -> str:
+        """Where to send somebody, who then comes `back_to` us with a code, and with `state` as it was."""
+        told = {"client_id": credentials["client_id"], "redirect_uri": back_to, "scope": self.scope, "state": state}
+        return f"{self.page(credentials)}?{urlencode({'response_type': 'code', **told})}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """How one vendor's API is read.
 
-    `enter`: where it is, and what opens it. `wants`: what to read once the vendor has sent this. `fetch`: one thing, as the API tells it. `changed`: what changed
-    since an instant, page by page. `understand`: what a fetched thing means. `poll`, of a vendor that sends nothing by
-    itself: the events since the last time, to be kept as deliveries are.
+    `enter`: where it is, and what opens it. `wants`: what to read once the vendor has sent this. `fetch`: one thing, as
+    the API tells it. `changed`: what changed since an instant, page by page. `understand`: what a fetched thing means.
+    `poll`, of a vendor that sends nothing by itself: the events since the last time, to be kept as deliveries are.
+    `consent`, where credentials are not enough: what somebody says yes to at the vendor's own page.
     """
 
     credentials: tuple[Credential, ...]
@@ -185,29 +215,19 @@ class Reader:
     changed: Callable[[Api, datetime], Iterator[list[Thing]]]
     understand: Callable[[Thing, Any], Iterable[News]]
     poll: Callable[[Api], list[Any]] | None = None
+    consent: Consent | None = None
 
-    def api(self, send: Send, credentials: Mapping[str, str], memory: Mapping[str, Any], now: datetime) -> Api:
+    def api(
+        self, send: Send, keep: Keep, credentials: Mapping[str, str], memory: Mapping[str, Any], now: datetime
+    ) -> Api:
         """The vendor's API for whoever has these credentials."""
         given = {one.name: one.given for one in self.credentials}
-        return Api(send, given | dict(credentials), dict(memory), now, self.enter)
+        return Api(send, keep, given | dict(credentials), dict(memory), now, self.enter)
 
 
 def basic(user: str, password: str = "") -> dict[str, str]:
     """HTTP's own authentication."""
     return {"authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
-
-
-def bearer(api: Api, url: str, headers: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
-    """OAuth's client credentials (RFC 6749, 4.4): a token asked for at `url`, and used until just before it ends."""
-
-    def ask() -> tuple[str, timedelta]:
-        asked = {"grant_type": "client_credentials", **form}
-        said = read_json(api.knock("POST", url, headers, asked).text)
-        seconds = at(said, "expires_in")
-        lasts = timedelta(seconds=seconds) if isinstance(seconds, int) else _LASTS
-        return text(said, "access_token") or "", lasts - _MARGIN
-
-    return {"authorization": f"Bearer {api.session(ask)}"}
 
 
 def part(ref: str) -> str:

@@ -29,7 +29,7 @@ from app.ats.readback import (
     take_polled,
     take_read,
 )
-from app.ats.reader import Api, BusyError, MissingError, Reader, RefusedError, Reply, Thing, UnreadableError
+from app.ats.reader import Api, BusyError, Keep, MissingError, Reader, RefusedError, Reply, Thing, UnreadableError
 from app.config import Settings
 from app.db import reading, transaction
 from app.errors import AppError, NotFoundError
@@ -66,7 +66,8 @@ class ReadBack:
                 reader = reader_of(connection) if connection else None
                 if connection is None or reader is None:  # it is not read any more
                     return
-                api = reader.api(self._send, connection.credentials, connection.memory, job.clock())
+                keep = _keeping(job, connection.credentials)
+                api = reader.api(self._send, keep, connection.credentials, connection.memory, job.clock())
             try:
                 read(job, reader, api)
             except BusyError as busy:
@@ -88,6 +89,20 @@ class ReadBack:
         if answer.status is None:
             raise UnreadableError(answer.error or "It did not answer.")
         return Reply(answer.status, answer.headers, answer.body or "")
+
+
+def _keeping(job: Job, known: Mapping[str, str]) -> Keep:
+    """What sets down that the `known` credentials are others from now on, unless an admin gave others meanwhile."""
+    newest = dict(known)
+
+    def keep(credentials: Mapping[str, str]) -> None:
+        nonlocal newest
+        with job.transaction() as session:
+            connection = _connection(session, job)
+            if connection is not None and connection.credentials == newest:
+                connection.credentials = newest = dict(credentials)
+
+    return keep
 
 
 def read_in_time(engine: Engine, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import Any, Literal
 
 from sqlalchemy import JSON, CheckConstraint, ColumnElement, Index, UniqueConstraint, func, text
@@ -33,6 +34,7 @@ SILENT_AFTER = timedelta(days=3)
 UNSIGNED = ("api", "jobadder")
 # These send nothing: their events are fetched, with a key to their API.
 POLLED = ("bullhorn",)
+_STATE = "state"
 BODIES_KEPT_FOR = timedelta(days=90)
 FORGOTTEN = "What it said is forgotten: it is kept for a set time only, and no longer than the person it is about."
 # What is left of what an event said, once it is forgotten. Its key stays, so that a double is known as one.
@@ -139,6 +141,26 @@ class Connection(Owned, Dated, Base):
         """Take nothing any more that is signed with the secret at `place`."""
         self.secrets = self.secrets[:place] + self.secrets[place + 1 :]
         self.note_change(at)
+
+    def await_consent(self, credentials: dict[str, str], *, at: datetime) -> None:
+        """Keep these, until somebody who signs in at the vendor's own page lets its API be read with them.
+
+        Whoever comes back from there brings `consent_state` along, and with it :meth:`consent`.
+        """
+        self.credentials, self.memory = credentials | {_STATE: f"{self.id}.{new_token()}"}, {}
+        self.note_change(at)
+
+    @property
+    def consent_state(self) -> str:
+        """What somebody who is sent to the vendor's page brings back; empty while nobody is awaited."""
+        return self.credentials.get(_STATE, "")
+
+    def consent(self, state: str, code: str, redirect_uri: str, *, at: datetime) -> None:
+        """Somebody is back with a `code`. Raises `InvalidError` if it is not they who were awaited."""
+        if not compare_digest(state.encode(), self.consent_state.encode()) or not state:
+            raise InvalidError("This is the answer to another request. Start again from the connection’s page.")
+        known = {name: value for name, value in self.credentials.items() if name != _STATE}
+        self.let_read(known | {"code": code, "redirect_uri": redirect_uri}, at=at)
 
     def let_read(self, credentials: dict[str, str], *, at: datetime) -> None:
         """Have its API read with `credentials` from now on; the first time, what changed since it was set up."""

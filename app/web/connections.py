@@ -222,6 +222,7 @@ def _show(
 ) -> Response:
     found = log_of(db, connection, state=state, about=about, before=before, limit=PAGE + 1)
     kept, reader = {"state": state or "", "q": about}, READERS.get(connection.vendor)
+    public_url = request.app.state.settings.public_url
     return pages.render(
         request,
         "connections/show.html",
@@ -232,6 +233,8 @@ def _show(
         typed=typed or {},
         labels=LABELS | {one.name: one.label for one in reader.credentials} if reader else LABELS,
         reader=reader,
+        landing=landing(public_url),
+        consent_page=_consent_page(connection, public_url),
         rows=found[:PAGE],
         state=state,
         about=about,
@@ -278,6 +281,19 @@ def _words(found: Sequence[Meaning]) -> dict[str, Any]:
 def _href(connection: Connection, asked: Mapping[str, str]) -> str:
     told = urlencode({name: value for name, value in asked.items() if value})
     return f"{HOME}/{connection.id}" + (f"?{told}" if told else "") + "#log"
+
+
+def landing(public_url: str) -> str:
+    """Where vendors send somebody back to who let us in: what an application of theirs is registered with."""
+    return f"{public_url}{HOME}/consent"
+
+
+def _consent_page(connection: Connection, public_url: str) -> str:
+    """The vendor's page where somebody lets us in; empty while nobody needs to."""
+    reader = READERS.get(connection.vendor)
+    if reader is None or reader.consent is None or not connection.consent_state:
+        return ""
+    return reader.consent.address(connection.credentials, landing(public_url), connection.consent_state)
 
 
 def _address(public_url: str, connection: Connection, token: str) -> str:

@@ -13,6 +13,7 @@ from app.edge import Config, Db, Now
 from app.errors import NotFoundError
 from app.models import Connection
 from app.models.connection import recover
+from app.web import pages
 from app.web.connections import HOME, TheConnection, back, show_faults
 from app.web.forms import LINE, Sent, Typed
 
@@ -21,10 +22,17 @@ router = APIRouter(prefix=f"{HOME}/{{connection_id}}", include_in_schema=False)
 
 @router.post("/key")
 def create_key(request: Request, connection: TheConnection, sent: Sent, db: Db, now: Now, config: Config) -> Response:
-    """Its API is read with this key from now on, what changed since the last time first."""
+    """Its API is read with this key from now on, what changed since the last time first.
+
+    Where a key alone opens nothing, somebody has to go to the vendor's own page before.
+    """
     show_faults(request, connection, now, sent.values)
-    credentials = {one.name: _credential(one, connection, sent, config) for one in _reader(connection).credentials}
+    reader = _reader(connection)
+    credentials = {one.name: _credential(one, connection, sent, config) for one in reader.credentials}
     sent.check()
+    if reader.consent is not None:
+        connection.await_consent(credentials, at=now)
+        return pages.see(f"{HOME}/{connection.id}#reading")
     connection.let_read(credentials, at=now)
     catch_up(db, connection, now)
     return back(connection)

@@ -206,7 +206,7 @@ def test_what_the_key_is_not_shown_is_not_taken_for_deleted(ashby: tuple[Account
 
 
 def api(send: Send, **memory: str) -> reader.Api:
-    return READER.api(send, {"key": "key"}, memory, NOW)
+    return READER.api(send, lambda _: None, {"key": "key"}, memory, NOW)
 
 
 def answering(*answers: tuple[int, Json]) -> Send:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.ats.reader import Reader
-from app.ats.readers import ashby, bullhorn, greenhouse, icims, lever, smartrecruiters, teamtailor, workable
+from app.ats.readers import ashby, bullhorn, greenhouse, icims, jobadder, lever, smartrecruiters, teamtailor, workable
 
 __all__ = ["READERS"]
 
@@ -14,6 +14,7 @@ READERS: Mapping[str, Reader] = {
     "bullhorn": bullhorn.READER,
     "greenhouse": greenhouse.READER,
     "icims": icims.READER,
+    "jobadder": jobadder.READER,
     "lever": lever.READER,
     "smartrecruiters": smartrecruiters.READER,
     "teamtailor": teamtailor.READER,

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.ats.news import Active, ApplicationNews, Ended, Meeting, MeetingStatus, News, Nothing, Stage
-from app.ats.reader import MOST_PAGES, Api, Credential, Door, MissingError, Reader, Thing, basic, bearer
+from app.ats.oauth import bearer
+from app.ats.reader import MOST_PAGES, Api, Credential, Door, MissingError, Reader, Thing, basic
 from app.ats.reading import at, instant, text
 from app.ats.vendor import Delivery
 from app.ats.vendors.greenhouse import MEETINGS, opening_of, person_of

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.ats.news import ApplicationNews, News, Opening, Person, Stage
-from app.ats.reader import Api, Credential, Door, Reader, Thing, bearer, part
+from app.ats.oauth import bearer
+from app.ats.reader import Api, Credential, Door, Reader, Thing, part
 from app.ats.reading import at, many, text
 from app.ats.vendor import Delivery
 

@@ -7,7 +7,8 @@ a placement names no application.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from app.ats.news import (
@@ -46,13 +47,13 @@ def read(delivery: Delivery) -> Iterator[News]:
     elif about is None:
         yield Nothing(why="It does not say what it is about.")
     elif event == "jobapplication_status_changed":
-        yield _application(about, at=since, stage=_stage(about))
+        yield application(about, at=since)
     elif event == "interview_scheduled":
         yield _interview(about, at=since)
     elif event == "placement_approved":
-        yield _application(about, at=since, state=Ended(outcome="hired"))
+        yield placement(about, at=since)
     elif event == "job_status_changed":
-        yield JobNews(job=_job(about, about), at=since)
+        yield job(about, at=since)
     else:
         yield CandidateNews(candidate=_person(about), at=since)
 
@@ -70,6 +71,26 @@ def _subject(delivery: Delivery) -> str | None:
     return text(_about(delivery), ref)
 
 
+def application(said: Any, *, at: datetime | None) -> News:
+    """What an application says of who is where in which job."""
+    return _application(said, at=at, stage=_stage(said))
+
+
+def placement(said: Any, *, at: datetime | None) -> News:
+    """A placement that was approved: a hire."""
+    return _application(said, at=at, state=Ended(outcome="hired"))
+
+
+def job(said: Any, *, at: datetime | None) -> News:
+    """A job as it is called now."""
+    return JobNews(job=_job(said, said), at=at)
+
+
+def held(said: Any, interviews: Iterable[Any]) -> News:
+    """The interviews of an application, the agency's own left out."""
+    return _application(said, meetings=tuple(_meeting(one) for one in interviews if not _is_internal(one)))
+
+
 def _application(said: Any, **told: Any) -> News:
     if not text(said, "candidate.candidateId") or not text(said, "job.jobId"):
         return Nothing(why="It names no candidate in a job.")
@@ -78,15 +99,22 @@ def _application(said: Any, **told: Any) -> News:
 
 
 def _interview(said: Any, **told: Any) -> News:
-    if text(said, "type") == "Internal":
+    if _is_internal(said):
         return Nothing(why="The agency’s own interview, not the employer’s.")
-    meeting = Meeting(
+    return _application(at(said, "interviewee"), meetings=(_meeting(said),), **told)
+
+
+def _is_internal(said: Any) -> bool:
+    return text(said, "type") == "Internal"
+
+
+def _meeting(said: Any) -> Meeting:
+    return Meeting(
         ref=text(said, "interviewId") or "",
         starts_at=instant(said, "startAt"),
         ends_at=instant(said, "endAt"),
         location=text(said, "location"),
     )
-    return _application(at(said, "interviewee"), meetings=(meeting,), **told)
 
 
 def _stage(said: Any) -> Stage | None:
@@ -137,8 +165,9 @@ JOBADDER = Vendor(
         ),
         "Say below what its statuses mean, as they arrive. A placement that is approved is a hire.",
         (
-            "After ten failures in an hour JobAdder suspends the webhook, and what happens until then is lost. Set "
-            "its `status` to `Enabled` again by `PUT /v2/webhooks/{id}`, and look through what changed meanwhile."
+            "After ten failures in an hour JobAdder suspends the webhook, and sends nothing of what happens until its "
+            "`status` is set to `Enabled` again by `PUT /v2/webhooks/{id}`. So let Hearback read its API too: what was "
+            "missed is read once a day, or when you ask for it below."
         ),
     ),
 )
