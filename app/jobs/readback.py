@@ -42,6 +42,9 @@ from app.queries.connections import connection_for, read_ones
 LARGEST = 2 * 1024 * 1024  # bytes of an answer
 MOST_BATCHES = 20  # of events, after which others have their turn
 TOLERATED = 3  # attempts in vain, after which somebody is to look
+# In a connection's memory: its lists were read with the key that it has.
+LISTED = "listed"
+NO_LISTS = "Its lists are not where they should be. Check the address, then save it again."
 _log = structlog.get_logger(__name__)
 
 Read = Callable[[Job, Reader, Api], None]
@@ -123,11 +126,13 @@ def read_in_time(engine: Engine, now: datetime) -> int:
 
 
 def _thing(job: Job, reader: Reader, api: Api) -> None:
-    """Read one thing."""
+    """Read one thing. That it is gone is believed only where a list was read: at a wrong address nothing is there."""
     thing = Thing(job.arguments["of_kind"], job.arguments["ref"])
     try:
         found = reader.fetch(api, thing)
-    except MissingError:
+    except MissingError as gone:
+        if LISTED not in api.memory:
+            raise UnreadableError(NO_LISTS) from gone
         found = None
     with _finishing(job, api) as (session, connection):
         take_read(session, connection, thing, found, api.now)
@@ -144,6 +149,7 @@ def _changes(job: Job, reader: Reader, api: Api) -> None:
         with job.transaction() as session:
             if (connection := _connection(session, job)) is not None:
                 read_soon(session, connection, page, api.now)
+    api.memory[LISTED] = True
     with _finishing(job, api) as (_, connection):
         connection.read_until = api.now if connection.read_until is not None else None
 
@@ -153,9 +159,7 @@ def _pages(reader: Reader, api: Api, since: datetime) -> Iterator[list[Thing]]:
     try:
         yield from reader.changed(api, since)
     except MissingError as gone:
-        raise UnreadableError(
-            "Its lists are not where they should be. Check the address, then save it again."
-        ) from gone
+        raise UnreadableError(NO_LISTS) from gone
 
 
 def _events(job: Job, reader: Reader, api: Api) -> None:
@@ -188,7 +192,7 @@ def _ails(session: Session, job: Job, error: AppError) -> None:
     connection = _connection(session, job)
     if connection is not None:
         degrade(session, connection, "unread", at=job.clock(), why=error.sentence)
-        connection.memory = {}
+        connection.memory = {LISTED: True} if LISTED in connection.memory else {}
     _log.warning("connection.unread", agency_id=job.agency_id, connection_id=job.arguments["connection_id"])
 
 

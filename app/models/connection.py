@@ -155,9 +155,13 @@ class Connection(Owned, Dated, Base):
         """What somebody who is sent to the vendor's page brings back; empty while nobody is awaited."""
         return self.credentials.get(_STATE, "")
 
+    def awaits(self, state: str) -> bool:
+        """Whether `state` is of somebody who was sent to the vendor's page and is not back yet."""
+        return self.consent_state != "" and compare_digest(state.encode(), self.consent_state.encode())
+
     def consent(self, state: str, code: str, redirect_uri: str, *, at: datetime) -> None:
         """Somebody is back with a `code`. Raises `InvalidError` if it is not they who were awaited."""
-        if not compare_digest(state.encode(), self.consent_state.encode()) or not state:
+        if not self.awaits(state):
             raise InvalidError("This is the answer to another request. Start again from the connection’s page.")
         known = {name: value for name, value in self.credentials.items() if name != _STATE}
         self.let_read(known | {"code": code, "redirect_uri": redirect_uri}, at=at)

@@ -20,6 +20,7 @@ from app.web.forms import Sent
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 
+NOT_AWAITED = "Nobody waits for this answer any more. Start again from the connection’s page."
 _LONGEST = 4_000  # characters of a code
 
 
@@ -34,8 +35,10 @@ def show(
     """Somebody is back from the vendor's page, with a code or without one."""
     told, _, _ = state.partition(".")
     if not (told.isascii() and told.isdecimal() and len(told) < 10):
-        raise NotFoundError("This answers no request of yours. Start from the connection’s page.")
+        raise NotFoundError(NOT_AWAITED)
     connection = connection_for(db, recruiter.agency_id, int(told))
+    if not connection.awaits(state):
+        raise NotFoundError(NOT_AWAITED)
     return pages.render(
         request, "connections/consent.html", connection=connection, vendor=vendor_of(connection), state=state, code=code
     )

@@ -11,6 +11,7 @@ from app.config import Settings
 from app.db import transaction
 from app.jobs.embedded import Embedded
 from app.jobs.handlers import handlers
+from app.jobs.readback import LISTED
 from app.models import BackgroundJob, Connection
 from tests.ats.conftest import Account
 from tests.ats.stand_in import StandIn
@@ -30,10 +31,11 @@ def millis(at: datetime) -> int:
 
 
 def read_with(ats: Account, stand_in: StandIn, **credentials: str) -> None:
-    """Give the connection the key to the stand-in, as an admin does."""
+    """Give the connection the key to the stand-in, as an admin did some time ago: its lists were read with it."""
     with transaction(ats.engine) as session:
         known = session.get_one(Connection, ats.connection_id)
         known.let_read({"url": stand_in.url, **credentials}, at=known.created_at)
+        known.memory = {LISTED: True}
 
 
 def work(ats: Account) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.ats.readback import READ, catch_up
 from app.db import transaction
-from app.jobs.readback import read_in_time
+from app.jobs.readback import NO_LISTS, read_in_time
 from app.models import BackgroundJob, Connection, Event
 from app.queries.connections import connection_for
 from app.queries.history import TOLD_LATE
@@ -101,6 +101,21 @@ def test_what_is_gone_at_the_vendor_is_deleted_here(account: Accounts, vendor_ap
     work(lever)
     assert lever.application().deleted_at is not None
     assert lever.pursuit().closed_at is not None
+
+
+def test_nothing_is_deleted_at_an_address_where_no_list_was_ever_read(account: Accounts, vendor_api: StandIn) -> None:
+    lever = account("lever")
+    lever.send(LV.interview(may(4), may(5, 10)))
+    with transaction(lever.engine) as session:
+        known = session.get_one(Connection, lever.connection_id)
+        known.let_read({"url": f"{vendor_api.url}/mistyped", "key": "key"}, at=NOW)
+        catch_up(session, connection_for(session, known.agency_id, known.id), NOW)
+    lever.send(LV.stage(may(6), "9a1c"))
+    for _ in range(4):
+        work(lever)
+        lever.clock.now += timedelta(hours=2)
+    assert (lever.application().deleted_at, lever.pursuit().closed_at) == (None, None)
+    assert connection_of(lever).degraded_why == NO_LISTS
 
 
 def test_a_vendor_that_wants_to_be_asked_later_is_asked_later(account: Accounts, vendor_api: StandIn) -> None:

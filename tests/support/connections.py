@@ -13,7 +13,7 @@ from app.ats.applying import apply
 from app.ats.known import Known
 from app.ats.news import Opening, Person
 from app.ats.vendor import Delivery
-from app.models import Application, Connection, InboundEvent, Recruiter, natural_key
+from app.models import Agency, Application, Connection, InboundEvent, Recruiter, natural_key
 from app.models.employer import Employer
 
 Json = dict[str, Any]
@@ -53,6 +53,18 @@ def live_connection(session: Session, admin: Recruiter, now: datetime) -> tuple[
     _receive(session, connection, {}, now, b"not JSON")
     wanted = select(Application.pursuit_id).where(Application.connection_id == connection.id)
     return connection, events[0].id, session.scalars(wanted).one() or 0
+
+
+def awaiting_connection(session: Session, agency: Agency, at: datetime) -> Connection:
+    """The agency's own account at JobAdder, whose API nobody has let us into yet."""
+    connection = Connection(agency=agency, agency_id=agency.id, slug="jobadder", vendor="jobadder", name="JobAdder")
+    connection.created_at, connection.secrets = at, ["a-secret"]
+    connection.readdress()
+    session.add(connection)
+    session.flush()
+    given = {"client_id": "hb-7", "client_secret": "hush", "auth_url": "https://id.jobadder.com"}
+    connection.await_consent(given, at=at)
+    return connection
 
 
 def _receive(

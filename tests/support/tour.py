@@ -35,7 +35,7 @@ from app.queries.pursuits import with_story
 from app.web.deps import cookie_name
 from tests.factories import make_agency, make_recruiter
 from tests.support.browser import listen
-from tests.support.connections import live_connection, name_by_ids
+from tests.support.connections import awaiting_connection, live_connection, name_by_ids
 from tests.support.server import SetClock, serve
 from tests.support.stops import STANDINGS, Stop
 
@@ -191,7 +191,14 @@ def _connection(session: Session) -> Mapping[str, object]:
     wanted = select(Recruiter).where(Recruiter.name == ADMIN).options(joinedload(Recruiter.agency))
     connection, event_id, pursuit_id = live_connection(session, session.scalars(wanted).one(), NOW)
     name_by_ids(session, connection, NOW - timedelta(days=2))
-    return {"connection": connection.id, "inbound_event": event_id, "questioned": pursuit_id}
+    awaiting = awaiting_connection(session, connection.agency, NOW - timedelta(days=1))
+    return {
+        "connection": connection.id,
+        "inbound_event": event_id,
+        "questioned": pursuit_id,
+        "awaiting": awaiting.id,
+        "consent_state": awaiting.consent_state,
+    }
 
 
 def _keys(session: Session) -> Mapping[str, object]:

@@ -103,8 +103,10 @@ def test_who_was_not_let_in_is_told_so_and_nothing_changes(
     assert (connection.consent_state, connection.read_until) == (state, None)
 
 
-@pytest.mark.parametrize("state", ["", "none", "99999999999.x", "424242.x", "-1.x"])
-def test_an_answer_that_nobody_waits_for_is_not_found(visit: Visit, admin: Recruiter, state: str) -> None:
+@pytest.mark.parametrize("state", ["", "none", "99999999999.x", "424242.x", "-1.x", "1.guessed"])
+def test_an_answer_that_nobody_waits_for_is_not_found(
+    visit: Visit, admin: Recruiter, connection: Connection, state: str
+) -> None:
     assert visit(admin).get(f"{HOME}/consent", params={"code": "abc", "state": state}).status_code == 404
 
 
