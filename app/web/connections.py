@@ -221,8 +221,7 @@ def _show(
     before: int | None = None,
 ) -> Response:
     found = log_of(db, connection, state=state, about=about, before=before, limit=PAGE + 1)
-    kept, reader = {"state": state or "", "q": about}, READERS.get(connection.vendor)
-    public_url = request.app.state.settings.public_url
+    kept = {"state": state or "", "q": about}
     return pages.render(
         request,
         "connections/show.html",
@@ -231,10 +230,6 @@ def _show(
         steps=[markdown.line(step) for step in vendor.steps] if (vendor := vendor_of(connection)) else [],
         errors=faults or {},
         typed=typed or {},
-        labels=LABELS | {one.name: one.label for one in reader.credentials} if reader else LABELS,
-        reader=reader,
-        landing=landing(public_url),
-        consent_page=_consent_page(connection, public_url),
         rows=found[:PAGE],
         state=state,
         about=about,
@@ -244,6 +239,7 @@ def _show(
         first=_href(connection, kept) if before else "",
         older=_href(connection, kept | {"before": str(found[PAGE - 1].id)}) if len(found) > PAGE else "",
         stubs=stubs_of(db, connection, now),
+        **_opened(connection, request.app.state.settings.public_url),
         **_words(meanings_of(db, connection)),
         **_conditioned(db, connection, now),
     )
@@ -273,6 +269,18 @@ def _conditioned(db: Session, connection: Connection, now: datetime) -> dict[str
     return {"connection": connection, "vendor": vendor_of(connection), "condition": how, "failed": failed}
 
 
+def _opened(connection: Connection, public_url: str) -> dict[str, Any]:
+    """How its own API is opened. `consent_page`: the vendor's, where somebody is to let us in; empty while nobody is."""
+    reader, there = READERS.get(connection.vendor), landing(public_url)
+    if reader is None:
+        return {"reader": None, "labels": LABELS}
+    labels = LABELS | {one.name: one.label for one in reader.credentials}
+    page = ""
+    if reader.consent is not None and connection.consent_state:
+        page = reader.consent.address(connection.credentials, there, connection.consent_state)
+    return {"reader": reader, "labels": labels, "landing": there, "consent_page": page}
+
+
 def _words(found: Sequence[Meaning]) -> dict[str, Any]:
     settled = [one for one in found if one.meaning is not None]
     return {"unsettled": [one for one in found if one.meaning is None], "settled": settled, "meanings": MEANINGS}
@@ -286,14 +294,6 @@ def _href(connection: Connection, asked: Mapping[str, str]) -> str:
 def landing(public_url: str) -> str:
     """Where vendors send somebody back to who let us in: what an application of theirs is registered with."""
     return f"{public_url}{HOME}/consent"
-
-
-def _consent_page(connection: Connection, public_url: str) -> str:
-    """The vendor's page where somebody lets us in; empty while nobody needs to."""
-    reader = READERS.get(connection.vendor)
-    if reader is None or reader.consent is None or not connection.consent_state:
-        return ""
-    return reader.consent.address(connection.credentials, landing(public_url), connection.consent_state)
 
 
 def _address(public_url: str, connection: Connection, token: str) -> str:
