@@ -110,7 +110,9 @@ class Asked(BaseModel):
 
 
 def _kept(value: Any) -> Any:
-    return [one.model_dump() for one in value] if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    return [one.model_dump() if isinstance(one, BaseModel) else one for one in value]
 
 
 def leave_to_recruiters(sent: object, owned: Mapping[str, str]) -> object:
