@@ -8,14 +8,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.ats.rows import Rows
-from app.intake import UNSET, InterviewDetails, Unset, take_interview
-from app.models import Application, Connection, ExternalRef, Interview, Interviewer, Pursuit
+from app.intake import UNSET, InterviewDetails, take_interview
+from app.models import Application, Connection, ExternalRef, Interview, Pursuit
 from app.models.application import latest
 from app.queries.refs import ref_for, ref_of
 
 _AN_HOUR = timedelta(hours=1)
 
 Told = dict[str, Any]
+
+
+_WHEN = ("starts_at", "ends_at", "over_at")
 
 
 class Appointments:
@@ -33,7 +36,8 @@ class Appointments:
             if _is_off(told, ref):
                 if meeting is not None and meeting.counts:
                     pursuit.call_off(meeting, by=self.connection.actor, at=self.at)
-            elif _has_time(told):
+                self.application.take_over(name)
+            elif _has_time(told) and not _was_called_off(meeting, told):
                 self._meet(pursuit, name, ref, meeting, told)
 
     def _meet(
@@ -52,6 +56,7 @@ class Appointments:
             meeting = self._already_there(pursuit, datetime.fromisoformat(told["over_at"]))
         # A guess corrects only a guess.
         is_kept = is_guess and meeting is not None and meeting.counts and not meeting.ends_are_assumed
+        is_kept = is_kept or _is_taken(meeting, told, *_WHEN)
         details = _details(meeting, told, {} if is_kept else _times(told), self.at)
         kept = take_interview(pursuit, details, by=self.connection.actor, at=self.at, known_at=known_at)
         kept.ends_are_assumed = kept.ends_are_assumed or (is_guess and not is_kept)
@@ -80,16 +85,25 @@ def _details(meeting: Interview | None, told: Told, times: dict[str, datetime], 
     return InterviewDetails(
         id=meeting.id if meeting else None,
         status="held" if is_over or was_held else "scheduled",
-        location=told.get("location") or (meeting.location if meeting else None),
-        interviewers=_met_there(meeting, told),
+        location=told["location"] if told.get("location") and not _is_taken(meeting, told, "location") else UNSET,
+        interviewers=UNSET if _is_taken(meeting, told, "interviewers") else told.get("interviewers", UNSET),
         **times,  # type: ignore[arg-type]
     )
 
 
-def _met_there(meeting: Interview | None, told: Told) -> list[Interviewer] | Unset:
-    """Whom they met, if that is news: what was taken over once stays as a person may have changed it since."""
-    is_known = meeting is not None and meeting.counts and told.get("interviewers") == told.get("taken_over")
-    return UNSET if is_known or "interviewers" not in told else told["interviewers"]
+def _is_taken(meeting: Interview | None, told: Told, *names: str) -> bool:
+    """Whether these are as they were taken over, and so stay as a person may have changed them since."""
+    taken = told.get("taken_over")
+    is_same = taken is not None and all(told.get(name) == taken.get(name) for name in names)
+    return is_same and meeting is not None and meeting.counts
+
+
+def _was_called_off(meeting: Interview | None, told: Told) -> bool:
+    """Whether a person called it off since it was taken over, and nothing else was told of when it is."""
+    taken = told.get("taken_over")
+    if meeting is None or meeting.counts or taken is None or taken["status"] == "cancelled":
+        return False
+    return all(told.get(name) == taken.get(name) for name in _WHEN)
 
 
 def _times(told: Told) -> dict[str, datetime]:

@@ -178,6 +178,8 @@ class Application(Owned, Base):
         over = [one["over_at"] for one in (known or {}, entry) if one.get("over_at")]
         newest = entry if known is None or _meeting_order(entry) > _meeting_order(known) else known
         merged = {**newest, **_met(known or {}, entry), **({"over_at": min(over)} if over else {})}
+        if known is not None and "taken_over" in known:
+            merged["taken_over"] = known["taken_over"]
         if merged == known:
             return False if _said(known) == _said({**merged, **told}) else None
         is_new = known is None or _said(known) != _said(merged)
@@ -185,17 +187,15 @@ class Application(Owned, Base):
         return is_new
 
     def take_over(self, ref: str) -> None:
-        """Whom they met in the meeting called `ref` was taken over: told again it is no news, whatever a person made of it."""
+        """What is told of the meeting called `ref` was taken over: told again it is no news, whatever a person made of it."""
         told = self.meetings[ref]
-        if "interviewers" in told:
-            self.meetings = {**self.meetings, ref: {**told, "taken_over": told["interviewers"]}}
+        taken = {name: told[name] for name in _TAKEN if name in told}
+        if told.get("taken_over") != taken:
+            self.meetings = {**self.meetings, ref: {**told, "taken_over": taken}}
 
     def forget_words(self) -> None:
         """Of its meetings nothing is left but when they are, and whether."""
-        self.meetings = {
-            ref: {name: value for name, value in told.items() if name not in _WORDS}
-            for ref, told in self.meetings.items()
-        }
+        self.meetings = {ref: _wordless(told) for ref, told in self.meetings.items()}
 
     @property
     def has_offer(self) -> bool:
@@ -231,9 +231,16 @@ def latest(*instants: datetime | None) -> datetime | None:
     return max(known) if known else None
 
 
+# What is told of a meeting that a person may have changed since it was taken over.
+_TAKEN = ("status", "starts_at", "ends_at", "over_at", "location", "interviewers")
 # What is said of a meeting that may name somebody; and what only says how that came to be known.
-_WORDS = ("location", "interviewers", "interviewers_at", "taken_over")
+_WORDS = ("location", "interviewers", "interviewers_at")
 _HOW = ("at", "interviewers_at", "taken_over")
+
+
+def _wordless(told: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in told.items() if name not in _WORDS}
+    return kept | {"taken_over": _wordless(kept["taken_over"])} if "taken_over" in kept else kept
 
 
 def _said(entry: dict[str, Any]) -> dict[str, Any]:
@@ -247,7 +254,7 @@ def _met(known: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
         return {}
     last = max(told, key=lambda one: (datetime.fromisoformat(one["interviewers_at"]), str(one["interviewers"])))
     names = ("interviewers", "interviewers_at")
-    return {"taken_over": known.get("taken_over", []), **{name: last[name] for name in names}}
+    return {name: last[name] for name in names}
 
 
 def _meeting_order(entry: dict[str, Any]) -> tuple[datetime, bool, tuple[str, ...]]:
