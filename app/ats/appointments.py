@@ -99,11 +99,11 @@ def _is_taken(meeting: Interview | None, told: Told, *names: str) -> bool:
 
 
 def _was_called_off(meeting: Interview | None, told: Told) -> bool:
-    """Whether a person called it off since it was taken over, and nothing else was told of when it is."""
+    """Whether a person called it off since it was taken over, and nothing else was told of when and whether it is."""
     taken = told.get("taken_over")
     if meeting is None or meeting.counts or taken is None or taken["status"] == "cancelled":
         return False
-    return all(told.get(name) == taken.get(name) for name in _WHEN)
+    return all(told.get(name) == taken.get(name) for name in (*_WHEN, "status"))
 
 
 def _times(told: Told) -> dict[str, datetime]:

@@ -11,6 +11,7 @@ from app.ats.reading import at, text
 
 # How long a token lasts whose vendor does not say, and how long before its end it is used no more.
 _LASTS, _MARGIN = timedelta(minutes=30), timedelta(minutes=1)
+_LONGEST = 86_400
 _CLIENT, _ONCE = ("client_id", "client_secret"), ("code", "redirect_uri")
 NOBODY_YET = "Nobody has let Hearback in there. Sign in to it from the connection’s page."
 CONSENT_ENDED = "It lets Hearback in no more. Sign in to it again from the connection’s page."
@@ -62,5 +63,7 @@ def _asked(credentials: Mapping[str, str]) -> dict[str, str]:
 
 
 def _lasts(said: Any) -> timedelta:
+    """How long a token may be used. What is not a number of seconds up to a day is not believed."""
     seconds = at(said, "expires_in")
-    return (timedelta(seconds=seconds) if isinstance(seconds, int) else _LASTS) - _MARGIN
+    is_believed = type(seconds) is int and 0 < seconds <= _LONGEST
+    return (timedelta(seconds=seconds) if is_believed else _LASTS) - _MARGIN

@@ -7,7 +7,7 @@ meanwhile is caught up with, since how far was read stays where it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +29,7 @@ from app.ats.readback import (
     take_polled,
     take_read,
 )
-from app.ats.reader import Api, BusyError, Keep, MissingError, Reader, RefusedError, Reply, Thing, UnreadableError
+from app.ats.reader import Api, BusyError, MissingError, Reader, RefusedError, Reply, Thing, UnreadableError
 from app.config import Settings
 from app.db import reading, transaction
 from app.errors import AppError, NotFoundError
@@ -47,7 +47,7 @@ LISTED = "listed"
 NO_LISTS = "Its lists are not where they should be. Check the address, then save it again."
 _log = structlog.get_logger(__name__)
 
-Read = Callable[[Job, Reader, Api], None]
+Read = Callable[["_Reading", Reader, Api], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +69,10 @@ class ReadBack:
                 reader = reader_of(connection) if connection else None
                 if connection is None or reader is None:  # it is not read any more
                     return
-                keep = _keeping(job, connection.credentials)
-                api = reader.api(self._send, keep, connection.credentials, connection.memory, job.clock())
-            try:
-                read(job, reader, api)
-            except BusyError as busy:
-                raise Later(job.clock() + busy.wait, busy.sentence) from busy
-            except RefusedError as refused:
-                with job.finishing() as session:
-                    _ails(session, job, refused)
-            except UnreadableError as silent:
-                if job.attempt >= TOLERATED:
-                    with job.transaction() as session:
-                        _ails(session, job, silent)
-                raise
+                it = _Reading(job, connection.credentials)
+                api = reader.api(self._send, it.keep, connection.credentials, connection.memory, job.clock())
+            with suppress(_OvertakenError):
+                _try(it, lambda: read(it, reader, api))
 
         return handle
 
@@ -92,20 +82,6 @@ class ReadBack:
         if answer.status is None:
             raise UnreadableError(answer.error or "It did not answer.")
         return Reply(answer.status, answer.headers, answer.body or "")
-
-
-def _keeping(job: Job, known: Mapping[str, str]) -> Keep:
-    """What sets down that the `known` credentials are others from now on, unless an admin gave others meanwhile."""
-    newest = dict(known)
-
-    def keep(credentials: Mapping[str, str]) -> None:
-        nonlocal newest
-        with job.transaction() as session:
-            connection = _connection(session, job)
-            if connection is not None and connection.credentials == newest:
-                connection.credentials = newest = dict(credentials)
-
-    return keep
 
 
 def read_in_time(engine: Engine, now: datetime) -> int:
@@ -125,33 +101,93 @@ def read_in_time(engine: Engine, now: datetime) -> int:
     return len(found)
 
 
-def _thing(job: Job, reader: Reader, api: Api) -> None:
+class _OvertakenError(Exception):
+    """Another key was given meanwhile, or none: what is read with the one at hand is of no account any more."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A job at work, and the credentials that its connection is opened with, as they are kept there."""
+
+    job: Job
+    opened_with: dict[str, str]
+
+    def connection(self, session: Session) -> Connection:
+        """The connection, held until the transaction ends. Raises `_OvertakenError`."""
+        connection = _connection(session, self.job)
+        if connection is None:
+            raise _OvertakenError
+        session.refresh(connection, ["credentials", "memory", "read_until"], with_for_update=True)
+        if connection.read_until is None or connection.credentials != self.opened_with:
+            raise _OvertakenError
+        return connection
+
+    def keep(self, credentials: Mapping[str, str]) -> None:
+        """It is opened with these from now on. Raises `_OvertakenError`."""
+        with self.job.transaction() as session:
+            connection = self.connection(session)
+            connection.credentials = self.opened_with = dict(credentials)
+
+    @contextmanager
+    def finishing(self, api: Api) -> Iterator[tuple[Session, Connection]]:
+        """The transaction that ends the job: the vendor answered, so it is well, and its session is kept."""
+        with self.job.finishing() as session:
+            connection = self.connection(session)
+            if connection.memory != api.memory:
+                connection.memory = dict(api.memory)
+            recover(session, connection, "unread", at=self.job.clock())
+            yield session, connection
+
+    def ails(self, session: Session, error: AppError) -> None:
+        """Somebody is to look at the connection. What is kept for the next time is not trusted any more."""
+        connection = self.connection(session)
+        degrade(session, connection, "unread", at=self.job.clock(), why=error.sentence)
+        connection.memory = {LISTED: True} if LISTED in connection.memory else {}
+        _log.warning("connection.unread", agency_id=self.job.agency_id, connection_id=connection.id)
+
+
+def _try(it: _Reading, read: Callable[[], None]) -> None:
+    """Read, and say what is to become of the job where the vendor says no."""
+    job = it.job
+    try:
+        read()
+    except BusyError as busy:
+        raise Later(job.clock() + busy.wait, busy.sentence) from busy
+    except RefusedError as refused:
+        with job.finishing() as session:
+            it.ails(session, refused)
+    except UnreadableError as silent:
+        if job.attempt >= TOLERATED:
+            with job.transaction() as session:
+                it.ails(session, silent)
+        raise
+
+
+def _thing(it: _Reading, reader: Reader, api: Api) -> None:
     """Read one thing. That it is gone is believed only where a list was read: at a wrong address nothing is there."""
-    thing = Thing(job.arguments["of_kind"], job.arguments["ref"])
+    thing = Thing(it.job.arguments["of_kind"], it.job.arguments["ref"])
     try:
         found = reader.fetch(api, thing)
     except MissingError as gone:
         if LISTED not in api.memory:
             raise UnreadableError(NO_LISTS) from gone
         found = None
-    with _finishing(job, api) as (session, connection):
+    with it.finishing(api) as (session, connection):
         take_read(session, connection, thing, found, api.now)
 
 
-def _changes(job: Job, reader: Reader, api: Api) -> None:
+def _changes(it: _Reading, reader: Reader, api: Api) -> None:
     """Have everything read that changed since the last time. Where it breaks off, nothing counts as read."""
-    with reading(job.engine) as session:
-        known = _connection(session, job)
-        since = (known.read_until if known else None) or api.now
+    with it.job.transaction() as session:
+        since = it.connection(session).read_until or api.now
     for page in _pages(reader, api, since - OVERLAP):
-        if job.is_stopping():
-            raise Later(job.clock())
-        with job.transaction() as session:
-            if (connection := _connection(session, job)) is not None:
-                read_soon(session, connection, page, api.now)
+        if it.job.is_stopping():
+            raise Later(it.job.clock())
+        with it.job.transaction() as session:
+            read_soon(session, it.connection(session), page, api.now)
     api.memory[LISTED] = True
-    with _finishing(job, api) as (_, connection):
-        connection.read_until = api.now if connection.read_until is not None else None
+    with it.finishing(api) as (_, connection):
+        connection.read_until = api.now
 
 
 def _pages(reader: Reader, api: Api, since: datetime) -> Iterator[list[Thing]]:
@@ -162,38 +198,18 @@ def _pages(reader: Reader, api: Api, since: datetime) -> Iterator[list[Thing]]:
         raise UnreadableError(NO_LISTS) from gone
 
 
-def _events(job: Job, reader: Reader, api: Api) -> None:
+def _events(it: _Reading, reader: Reader, api: Api) -> None:
     """Fetch the events that wait; each batch is kept, and its place in the feed, before the next is asked for."""
     for _ in range(MOST_BATCHES):
         found = reader.poll(api) if reader.poll else []
-        with job.transaction() as session:
-            if (connection := _connection(session, job)) is not None:
-                take_polled(session, connection, found, api.now)
-                connection.memory = dict(api.memory)
-        if not found or job.is_stopping():
-            break
-    with _finishing(job, api):
-        pass
-
-
-@contextmanager
-def _finishing(job: Job, api: Api) -> Iterator[tuple[Session, Connection]]:
-    """The transaction that ends the job: the vendor answered, so it is well, and its session is kept."""
-    with job.finishing() as session:
-        connection = connection_for(session, job.agency_id, job.arguments["connection_id"])
-        if connection.memory != api.memory:
+        with it.job.transaction() as session:
+            connection = it.connection(session)
+            take_polled(session, connection, found, api.now)
             connection.memory = dict(api.memory)
-        recover(session, connection, "unread", at=job.clock())
-        yield session, connection
-
-
-def _ails(session: Session, job: Job, error: AppError) -> None:
-    """Somebody is to look at the connection. What is kept for the next time is not trusted any more."""
-    connection = _connection(session, job)
-    if connection is not None:
-        degrade(session, connection, "unread", at=job.clock(), why=error.sentence)
-        connection.memory = {LISTED: True} if LISTED in connection.memory else {}
-    _log.warning("connection.unread", agency_id=job.agency_id, connection_id=job.arguments["connection_id"])
+        if not found or it.job.is_stopping():
+            break
+    with it.finishing(api):
+        pass
 
 
 def _connection(session: Session, job: Job) -> Connection | None:

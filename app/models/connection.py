@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import JSON, CheckConstraint, ColumnElement, Index, UniqueConstraint, func, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.credentials import hash_token, new_token
 from app.db import Base, Instant
@@ -82,7 +83,7 @@ class Connection(Owned, Dated, Base):
     secrets: Mapped[list[str]] = mapped_column(JSON, default=list)
     employer_id: Mapped[int | None]
     recruiter_id: Mapped[int | None]
-    # Of the row's own counting: deliveries that come at once do not wait for each other.
+    # Counted up and not checked: what an admin sets is not refused because something came meanwhile.
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     tested_at: Mapped[datetime | None] = mapped_column(Instant)
     last_event_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -147,7 +148,7 @@ class Connection(Owned, Dated, Base):
 
         Whoever comes back from there brings `consent_state` along, and with it :meth:`consent`.
         """
-        self.credentials, self.memory = credentials | {_STATE: f"{self.id}.{new_token()}"}, {}
+        self._open_with(credentials | {_STATE: f"{self.id}.{new_token()}"})
         self.note_change(at)
 
     @property
@@ -168,14 +169,19 @@ class Connection(Owned, Dated, Base):
 
     def let_read(self, credentials: dict[str, str], *, at: datetime) -> None:
         """Have its API read with `credentials` from now on; the first time, what changed since it was set up."""
-        self.credentials, self.memory = credentials, {}
+        self._open_with(credentials)
         self.read_until = self.read_until or self.created_at
         self.note_change(at)
 
     def stop_reading(self, *, at: datetime) -> None:
         """Have its API read no more, and forget what opened it."""
-        self.credentials, self.memory, self.read_until = {}, {}, None
+        self._open_with({})
+        self.read_until = None
         self.note_change(at)
+
+    def _open_with(self, credentials: dict[str, str]) -> None:
+        self.credentials, self.memory = credentials, {}
+        flag_modified(self, "memory")  # what a reading has just set down there is forgotten too
 
     def remove(self, at: datetime) -> None:
         """Take nothing more from it, for good. What it told stays."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from app.errors import InvalidError
@@ -11,7 +10,6 @@ from app.models import Interviewer
 from app.web.forms import Typed
 
 FIELD = "interviewers"
-_ADDRESS = re.compile(r"<?([^\s<>]+@[^\s<>]+)>?$")
 
 
 def line_of(one: Interviewer) -> str:
@@ -24,6 +22,8 @@ def typed_in(sent: Typed, known: Sequence[Interviewer]) -> list[Interviewer]:
     if FIELD not in sent.values:
         return list(known)
     lines = (sent.words(FIELD) or "").splitlines()
+    if FIELD in sent.faults:
+        return []
     try:
         return clean_interviewers([one for line in lines for one in _people(line.strip(), known)])
     except InvalidError as error:
@@ -37,7 +37,9 @@ def _people(line: str, known: Sequence[Interviewer]) -> Iterator[Interviewer]:
         yield same
         return
     for part in filter(None, map(str.strip, line.split(","))):
-        address = _ADDRESS.search(part)
-        name = part[: address.start()].strip() if address else part
-        email = address[1] if address else None
-        yield Interviewer(name=name or email or part, email=email)
+        name, _, last = part.rpartition("<" if "<" in part else " ")
+        address = last.strip("<> ")
+        if "@" in address:
+            yield Interviewer(name=name.strip() or address, email=address)
+        else:
+            yield Interviewer(name=part, email=None)

@@ -83,7 +83,8 @@ def test_an_event_tells_them_in_the_same_way(ats: TestClient) -> None:
     assert told(10, interviewers=[DANA, SAM]) == [DANA, SAM]
     assert told(11, location="Pier 5") == [DANA, SAM]
     assert told(12, interviewers=[SAM | {"email": "sam at home"}]) == [SAM]
-    assert told(13, interviewers=None) == []
+    assert told(13, interviewers=[{"name": "Sam Oh"}]) == [SAM]
+    assert told(14, interviewers=None) == []
 
 
 def test_what_a_person_made_of_them_stays_until_they_are_told_otherwise(

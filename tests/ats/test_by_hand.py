@@ -80,6 +80,13 @@ def test_one_that_a_person_called_off_comes_back_when_the_ats_sets_another_time(
     assert starts(ats) == [STARTS + timedelta(days=1)]
 
 
+def test_one_that_a_person_called_off_and_that_was_held_after_all_counts(ats: Account) -> None:
+    by_hand(ats, call_off)
+    ats.clock.now = ENDS + timedelta(hours=2)
+    ats.tell(AS.interview(ENDS + timedelta(hours=1), STARTS, ENDS, "Complete"))
+    assert starts(ats) == [STARTS]
+
+
 def test_one_that_the_ats_called_off_itself_comes_back_at_its_old_time(ats: Account) -> None:
     ats.tell(AS.interview(may(14, 11), STARTS, ENDS, "Cancelled"))
     assert starts(ats) == []

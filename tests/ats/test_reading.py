@@ -18,7 +18,7 @@ from app.queries.history import TOLD_LATE
 from tests.ats.conftest import Accounts
 from tests.ats.reading import connection_of, may, millis, read_with, work
 from tests.ats.shapes import Greenhouse, Json, Lever
-from tests.ats.stand_in import Reply, StandIn, standing_in
+from tests.ats.stand_in import Asked, Reply, StandIn, standing_in
 from tests.factories import NOW
 
 GH, LV = Greenhouse(), Lever()
@@ -116,6 +116,48 @@ def test_nothing_is_deleted_at_an_address_where_no_list_was_ever_read(account: A
         lever.clock.now += timedelta(hours=2)
     assert (lever.application().deleted_at, lever.pursuit().closed_at) == (None, None)
     assert connection_of(lever).degraded_why == NO_LISTS
+
+
+def test_what_is_read_while_another_key_is_given_is_of_no_account(account: Accounts, vendor_api: StandIn) -> None:
+    lever = account("lever")
+    read_with(lever, vendor_api, key="key")
+    lever_api(vendor_api)
+    lever.send(LV.interview(may(4), may(5, 10)))
+
+    def change(_asked: Asked) -> Json:
+        with transaction(lever.engine) as session:
+            known = session.get_one(Connection, lever.connection_id)
+            known.let_read({"url": f"{vendor_api.url}/mistyped", "key": "key"}, at=NOW)
+        return {"data": [{"id": LV.application}], "hasNext": False}
+
+    work(lever)
+    vendor_api.routes["GET v1/opportunities"] = change
+    with transaction(lever.engine) as session:
+        known = connection_of(lever)
+        catch_up(session, connection_for(session, known.agency_id, known.id), NOW)
+    work(lever)
+    changed = connection_of(lever)
+    assert (changed.memory, changed.read_until, changed.degraded_at) == ({}, known.read_until, None)
+    lever.send(LV.stage(may(6), "9a1c"))
+    work(lever)
+    assert lever.pursuit().closed_at is None
+
+
+def test_a_refusal_of_the_key_before_is_not_told_of_the_next(account: Accounts, vendor_api: StandIn) -> None:
+    lever = account("lever")
+    read_with(lever, vendor_api, key="key")
+    lever_api(vendor_api)
+
+    def change(_asked: Asked) -> Reply:
+        with transaction(lever.engine) as session:
+            session.get_one(Connection, lever.connection_id).stop_reading(at=NOW)
+        return Reply(401)
+
+    vendor_api.routes[f"GET v1/opportunities/{LV.application}"] = change
+    lever.send(LV.stage(may(6), "9a1c"))
+    work(lever)
+    forgotten = connection_of(lever)
+    assert (forgotten.credentials, forgotten.memory, forgotten.degraded_at) == ({}, {}, None)
 
 
 def test_a_vendor_that_wants_to_be_asked_later_is_asked_later(account: Accounts, vendor_api: StandIn) -> None:

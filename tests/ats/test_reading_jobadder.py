@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from app.ats.oauth import CONSENT_ENDED
+from app.ats.oauth import CONSENT_ENDED, bearer
 from app.ats.readback import catch_up
 from app.db import transaction
 from app.models import Connection
@@ -117,6 +117,23 @@ def test_what_an_admin_gives_while_a_token_is_asked_for_is_not_overwritten(jobad
     known = connection_of(jobadders)
     assert (known.credentials["client_id"], "refresh_token" in known.credentials) == ("another", False)
     assert known.consent_state
+
+
+@pytest.mark.parametrize("told", [None, 0, -1, True, 10**12, 10**18, -(10**18), "soon"])
+def test_how_long_a_token_lasts_is_believed_up_to_a_day(told: object) -> None:
+    lasts: list[timedelta] = []
+
+    class Session:
+        def grant(self, *_: object) -> Json:
+            return {"access_token": "t", "expires_in": told}
+
+        def session(self, ask: Callable[[], tuple[str, timedelta]]) -> str:
+            token, how_long = ask()
+            lasts.append(how_long)
+            return token
+
+    assert bearer(Session(), "https://ats.example", {}, {}) == {"authorization": "Bearer t"}  # type: ignore[arg-type]
+    assert lasts == [timedelta(minutes=29)]
 
 
 def test_what_an_event_says_is_completed_by_the_interviews_of_its_application(jobadders: Account, api: Api) -> None:

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.models import Interviewer
+from app.web.forms import Typed
+from app.web.interviewers import typed_in
 from tests.factories import TODAY, days, make_pursuit
 from tests.support.app import Visit
 from tests.web.test_pursuit_forms import base, events, fresh
@@ -15,7 +17,7 @@ from tests.web.test_pursuit_forms import base, events, fresh
 
 def test_whom_they_met_is_typed_a_line_or_with_commas(visit: Visit, db: Session) -> None:
     pursuit = make_pursuit(db, interviewed_on=None)
-    typed = "Dana Ruiz <dana.ruiz@northwind.example>\r\nSam Oh, Lee Park lee@northwind.example\r\n\r\n kim@northwind.example"
+    typed = "Dana Ruiz <dana.ruiz@northwind.example>\r\nSam Oh, Lee Park<lee@northwind.example>, Jo Ray jo@northwind.example\r\n\r\n kim@northwind.example"
     answer = visit(pursuit.recruiter).post(
         f"{base(pursuit)}/interviews",
         data={"day": "2026-05-19", "starts": "15:30", "ends": "16:15", "interviewers": typed},
@@ -25,6 +27,7 @@ def test_whom_they_met_is_typed_a_line_or_with_commas(visit: Visit, db: Session)
         {"name": "Dana Ruiz", "email": "dana.ruiz@northwind.example"},
         {"name": "Sam Oh", "email": None},
         {"name": "Lee Park", "email": "lee@northwind.example"},
+        {"name": "Jo Ray", "email": "jo@northwind.example"},
         {"name": "kim@northwind.example", "email": "kim@northwind.example"},
     ]
 
@@ -44,6 +47,12 @@ def test_whom_nobody_could_write_to_comes_back_as_typed(visit: Visit, db: Sessio
     assert (answer.status_code, fresh(db, pursuit).interviews) == (422, [])
     assert f"Interviewers: {sentence}" in unescape(answer.text)
     assert typed in unescape(answer.text)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("typed", ["@" * 9_000 + " x", "a" * 9_000, "<" * 9_000, "@ " * 4_500, "é" * 20_000])
+def test_nothing_that_can_be_typed_takes_long_to_read(typed: str) -> None:
+    assert len(typed_in(Typed({"interviewers": typed}), ())) <= 20
 
 
 def test_whom_they_met_is_corrected_with_the_interview_and_stays_where_nothing_is_said(

@@ -71,9 +71,10 @@ def _fetch(api: Api, thing: Thing) -> dict[str, Any]:
 
 
 def _changed(api: Api, since: datetime) -> Iterator[list[Thing]]:
+    """Newest first: what changes while the pages are asked for moves the rest back, and none of it is passed over."""
     from_ = since.astimezone(UTC).strftime(">%Y-%m-%dT%H:%M:%SZ")
     for name, (kind, path, narrowed) in _LISTS.items():
-        asked = {"updatedAt": from_, "sort": "updatedAt", "limit": str(_PAGE), **narrowed}
+        asked = {"updatedAt": from_, "sort": "-updatedAt", "limit": str(_PAGE), **narrowed}
         for page in range(MOST_PAGES):
             rows = many(api.read(name, **asked, offset=str(page * _PAGE)), "items")
             yield [Thing(kind, ref) for row in rows if (ref := text(row, path))]

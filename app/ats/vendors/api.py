@@ -98,7 +98,7 @@ def _meetings(event: EventIn) -> tuple[Meeting, ...]:
     status, meeting = _MEETINGS.get(event.type), event.data.interview
     if status is None or meeting is None:
         return ()
-    told = meeting.model_dump(exclude_unset=True)
+    told = meeting.told("ref", "starts_at", "ends_at", "location", "interviewers")
     if "interviewers" in told:
         told["interviewers"] = tuple(told["interviewers"] or ())
     return (Meeting(status=status, **told),)
