@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.ats.oauth import CONSENT_ENDED, bearer
 from app.ats.readback import catch_up
+from app.ats.readers.jobadder import READER
 from app.db import transaction
 from app.models import Connection
 from app.queries.applications import meanings_of
@@ -19,6 +20,7 @@ from tests.ats.more_shapes import jobadder_application, jobadder_interview, joba
 from tests.ats.reading import connection_of, may, work
 from tests.ats.shapes import Json, iso
 from tests.ats.stand_in import Asked, Reply, StandIn
+from tests.factories import NOW
 
 HERE = "http://127.0.0.1:8000/admin/connections/consent"
 TOKENS = "POST connect/token"
@@ -164,6 +166,23 @@ def test_what_was_missed_while_it_was_suspended_is_read(jobadders: Account, api:
     assert {one["offset"] for one in asked} == {"0", "100"}
     assert all("approved" not in one for one in asked[:-1])
     assert asked[-1]["approved"] == "true"
+
+
+def test_a_list_that_changes_while_it_is_read_passes_over_nothing() -> None:
+    order = list(range(250))  # the newest last
+    pages: list[Asked] = []
+
+    class Changing:
+        def read(self, name: str, **asked: str) -> Json:
+            if name != "applications":
+                return {"items": []}
+            pages.append(asked)
+            place, rows = int(asked["offset"]), order[::-1] if asked["sort"].startswith("-") else list(order)
+            order.append(order.pop(order.index(rows[3])))  # somebody changes one of the page just told
+            return {"items": [{"applicationId": ref} for ref in rows[place : place + int(asked["limit"])]]}
+
+    told = [thing.ref for page in READER.changed(Changing(), NOW) for thing in page]  # type: ignore[arg-type]
+    assert (set(told), len(pages)) == (set(map(str, range(250))), 3)
 
 
 def test_a_placement_that_was_missed_is_a_hire(jobadders: Account, api: Api) -> None:
