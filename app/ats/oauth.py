@@ -11,7 +11,7 @@ from app.ats.reading import at, text
 
 # How long a token lasts whose vendor does not say, and how long before its end it is used no more.
 _LASTS, _MARGIN = timedelta(minutes=30), timedelta(minutes=1)
-_LONGEST = 86_400
+_LONGEST = 86_400  # seconds
 _CLIENT, _ONCE = ("client_id", "client_secret"), ("code", "redirect_uri")
 NOBODY_YET = "Nobody has let Hearback in there. Sign in to it from the connection’s page."
 CONSENT_ENDED = "It lets Hearback in no more. Sign in to it again from the connection’s page."

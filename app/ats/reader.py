@@ -108,7 +108,7 @@ class Api:
     """A vendor's API as one connection may ask it, at `now`.
 
     `memory` is kept from one time to the next (sessions, places in a feed); `enter` may ask for a session first. `keep`
-    sets down at once what is in the credentials' place from now on.
+    saves, at once, the credentials that it opens to from now on.
     """
 
     send: Send

@@ -146,7 +146,7 @@ class Connection(Owned, Dated, Base):
     def await_consent(self, credentials: dict[str, str], *, at: datetime) -> None:
         """Keep these, until somebody who signs in at the vendor's own page lets its API be read with them.
 
-        Whoever comes back from there brings `consent_state` along, and with it :meth:`consent`.
+        Whoever comes back from there brings `consent_state` along, which :meth:`consent` wants to see.
         """
         self._open_with(credentials | {_STATE: f"{self.id}.{new_token()}"})
         self.note_change(at)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.edge import Db, Now
 from app.models import Candidate, Recruiter
-from app.models import candidate as verbs
+from app.models import candidate as candidates
 from app.models.search import Kind
 from app.queries.about import COUNTED, Part, counts_of, pursuits_of, subject_for
 from app.queries.pursuits import ids_of_candidate
@@ -55,7 +55,9 @@ def _show(kind: Kind) -> Callable[..., Response]:
 def let_be(recruiter: MayChange, db: Db, now: Now, subject_id: SubjectId) -> Response:
     """Nobody writes to them, or calls, from now on."""
     candidate = _candidate(db, recruiter, subject_id)
-    verbs.let_be(db, candidate, ids_of_candidate(db, recruiter.agency_id, candidate.id), by=recruiter.actor, at=now)
+    candidates.let_be(
+        db, candidate, ids_of_candidate(db, recruiter.agency_id, candidate.id), by=recruiter.actor, at=now
+    )
     return pages.see(place_of("candidate", subject_id))
 
 
@@ -63,7 +65,7 @@ def let_be(recruiter: MayChange, db: Db, now: Now, subject_id: SubjectId) -> Res
 def let_contact(recruiter: MayChange, db: Db, now: Now, subject_id: SubjectId) -> Response:
     """They may be written to and called again."""
     candidate = _candidate(db, recruiter, subject_id)
-    verbs.let_contact(
+    candidates.let_contact(
         db, candidate, ids_of_candidate(db, recruiter.agency_id, candidate.id), by=recruiter.actor, at=now
     )
     return pages.see(place_of("candidate", subject_id))
