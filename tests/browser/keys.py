@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import select
 
 from app.db import reading
@@ -61,6 +61,22 @@ def until(page: Page, is_so: Callable[[], object]) -> None:
             return
         page.wait_for_timeout(20)
     raise AssertionError("It never came to be.")
+
+
+def hold(page: Page, what: str) -> Callable[[int], list[Route]]:
+    """Keep requests for `what` from the server from now on.
+
+    Call the answer with a number to wait until so many were made, and to let each go as the test likes. A page that
+    shows what follows from a press may not have sent it yet.
+    """
+    made: list[Route] = []
+    page.route(what, lambda route: made.append(route))
+
+    def first(count: int) -> list[Route]:
+        until(page, lambda: len(made) >= count)
+        return made[:count]
+
+    return first
 
 
 def announced(page: Page, words: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from app.db import transaction
 from app.queries.pursuits import pursuit_for
-from tests.browser.keys import Open, announced, focused, link, press, pursuit_of, row
+from tests.browser.keys import Open, announced, focused, hold, link, press, pursuit_of, row
 from tests.factories import NOW
 from tests.support.axe import violations
 from tests.support.server import LiveServer
@@ -67,8 +67,7 @@ def test_fast_keys_make_one_request_and_then_one_for_the_next_row(office: LiveSe
 
 def test_the_next_rows_sheet_is_there_before_the_network_could_bring_it(at_desk: Open) -> None:
     page = at_desk()
-    with page.expect_response("**/sheet"):  # the next row's, after the first row's came with the page
-        pass
+    page.wait_for_load_state("networkidle")  # the first row's came with the page, and then the next row's
     page.route("**/sheet", lambda route: route.abort())
     press(page, "j", "j")
     expect(page.locator("#sheet")).to_contain_text("Maya Okafor, Data analyst")
@@ -76,20 +75,12 @@ def test_the_next_rows_sheet_is_there_before_the_network_could_bring_it(at_desk:
 
 def test_an_answer_that_comes_late_never_replaces_a_newer_one(office: LiveServer, at_desk: Open) -> None:
     page = at_desk()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    slow = sheet_of(office, "Hannah Liu")
-    page.route(slow, hold)
+    held = hold(page, sheet_of(office, "Hannah Liu"))
     press(page, "j", "j", "j")
-    with page.expect_request(slow):
-        pass
+    (late,) = held(1)
     press(page, "j")
     expect(page.locator("#sheet")).to_contain_text("Samuel Adeyemi, Data analyst")
-    for route in held:
-        route.continue_()
+    late.continue_()
     page.wait_for_load_state("networkidle")
     expect(page.locator("#sheet")).to_contain_text("Samuel Adeyemi, Data analyst")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from app.db import reading, transaction
@@ -17,12 +17,12 @@ from tests.browser.keys import (
     Open,
     announced,
     focused_id,
+    hold,
     last_told,
     link,
     press,
     pursuit_of,
     row,
-    until,
 )
 from tests.factories import NOW
 from tests.support.axe import violations
@@ -138,19 +138,13 @@ def test_keys_struck_faster_than_the_server_answers_each_log_their_own_row(offic
 
 def test_focus_is_on_the_next_row_before_the_server_answers(at_desk: Open) -> None:
     page = at_desk()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/touches", hold)
+    held = hold(page, "**/touches")
     press(page, "j", "e")
     expect(link(page, "Maya Okafor")).to_be_focused()
     expect(row(page, "Liam Petrov")).to_have_class("row leaving")
     press(page, "k")
     expect(link(page, "Maya Okafor")).to_be_focused()
-    until(page, lambda: held)
-    held[0].continue_()
+    held(1)[0].continue_()
     expect(row(page, "Liam Petrov")).to_have_count(0)
     expect(link(page, "Maya Okafor")).to_be_focused()
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import httpx2
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from app.db import transaction
 from app.web.deps import cookie_name
 from tests.browser.keys import (
     Open,
     announced,
+    hold,
     last_told,
     link,
     press,
     pursuit_of,
     row,
     strike,
-    until,
 )
 from tests.factories import make_agency, make_recruiter
 from tests.support.axe import violations
@@ -96,15 +96,9 @@ def test_the_counts_are_asked_for_once_after_the_keys_have_come_to_rest(at_desk:
     page = at_desk()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/today/counts" in request.url else None)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/touches", hold)
+    held = hold(page, "**/touches")
     press(page, "j", "e", "e", "e")
-    until(page, lambda: len(held) == 3)
-    for route, answer in [(route, route.fetch()) for route in held]:
+    for route, answer in [(route, route.fetch()) for route in held(3)]:
         route.fulfill(response=answer)
     expect(page.locator("#meterbox")).to_contain_text("4 to go, 3 done")
     page.wait_for_timeout(500)

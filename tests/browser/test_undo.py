@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from app.db import transaction
 from app.models import Agency, Recruiter
 from app.queries.pursuits import pursuit_for
 from tests import desk
-from tests.browser.keys import Open, announced, focused_id, last_told, link, press, pursuit_of, row
+from tests.browser.keys import Open, announced, focused_id, hold, last_told, link, press, pursuit_of, row
 from tests.factories import NOW
 from tests.support.axe import violations
 from tests.support.server import LiveServer
@@ -39,17 +39,6 @@ def jo_writes_early(office: LiveServer, name: str) -> None:
             at=NOW + timedelta(minutes=10),
         )
     office.clock.now = NOW + timedelta(minutes=11)
-
-
-def hold_touches(page: Page) -> list[Route]:
-    """Touches that are sent from now on, held until the test lets them go."""
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/touches", hold)
-    return held
 
 
 # Z where no toast is
@@ -119,10 +108,10 @@ def test_z_waits_for_what_is_on_its_way_and_never_goes_past_it(office: LiveServe
     page = at_desk()
     press(page, "j", "e")
     announced(page, "Done: Liam Petrov. Then: second call on Thu 28 May. 6 to go.")
-    held = hold_touches(page)
+    held = hold(page, "**/touches")
     press(page, "v", "z")
     expect(row(page, "Maya Okafor")).to_have_class("row leaving")
-    held[0].continue_()
+    held(1)[0].continue_()
     announced(page, "Voicemail undone: Maya Okafor is back. 6 to go.")
     expect(link(page, "Maya Okafor")).to_be_focused()
     assert last_told(office, "Liam Petrov").undone_at is None
@@ -132,10 +121,10 @@ def test_z_after_what_failed_takes_back_nothing(office: LiveServer, at_desk: Ope
     page = at_desk()
     press(page, "j", "e")
     announced(page, "Done: Liam Petrov. Then: second call on Thu 28 May. 6 to go.")
-    held = hold_touches(page)
+    held = hold(page, "**/touches")
     press(page, "v", "z")
     alert = '<div id="alert" hx-swap-oob="innerHTML">This is why.</div>'
-    held[0].fulfill(status=500, content_type="text/html", body=alert)
+    held(1)[0].fulfill(status=500, content_type="text/html", body=alert)
     expect(page.locator("#alert")).to_have_text("This is why.")
     expect(link(page, "Maya Okafor")).to_be_focused()
     assert last_told(office, "Liam Petrov").undone_at is None
