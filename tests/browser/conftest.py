@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
@@ -15,6 +17,14 @@ from tests.browser.keys import PASSWORD, Open
 from tests.factories import NOW, make_recruiter
 from tests.support.browser import NewPage
 from tests.support.server import LiveServer
+from tests.support.tour import Tour, tour
+
+
+@pytest.fixture(scope="session")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
+    """Every page there is, on the practice data, which takes longer to make than a page to look at."""
+    with tour(tmp_path_factory.mktemp("tour")) as served:
+        yield served
 
 
 @pytest.fixture

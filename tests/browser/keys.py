@@ -70,12 +70,15 @@ def hold(page: Page, what: str) -> Callable[[int], list[Route]]:
     shows what follows from a press may not have sent it yet.
     """
     made: list[Route] = []
-    page.route(what, lambda route: made.append(route))
+
+    def keep(route: Route) -> None:
+        made.append(route)
 
     def first(count: int) -> list[Route]:
         until(page, lambda: len(made) >= count)
         return made[:count]
 
+    page.route(what, keep)
     return first
 
 

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
 from tests.support import axe, fits
 from tests.support.stops import CANDIDATE, PHONE, STOPS, Stop
-from tests.support.tour import Tour, tour
+from tests.support.tour import Tour
 
 pytestmark = pytest.mark.browser
 VISITS = [pytest.param(stop, width, id=f"{stop.name}-{width}") for stop in STOPS for width in stop.widths]
-
-
-@pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
-    with tour(tmp_path_factory.mktemp("tour")) as served:
-        yield served
 
 
 @pytest.mark.parametrize(("stop", "width"), VISITS)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.keys import Open, announced, press, row, until
 from tests.support.stops import PHONE, STOPS, Stop
-from tests.support.tour import Tour, tour
+from tests.support.tour import Tour
 
 pytestmark = pytest.mark.browser
 
@@ -68,12 +68,6 @@ LISTEN = """() => {
     const hear = event => moved.push(`${event.type} ${event.propertyName ?? event.animationName} of ${event.target.className}`);
     for (const name of ["animationstart", "transitionrun"]) document.addEventListener(name, hear, true);
 }"""
-
-
-@pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
-    with tour(tmp_path_factory.mktemp("senses")) as served:
-        yield served
 
 
 @pytest.mark.parametrize(("stop", "width"), WALKS)

@@ -13,7 +13,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.config import Settings
-from app.main import create_app
+from app.main import create_app, equip
+from tests.support.databases import engine_on
 
 # Thursday 14 May 2026, 10:00 in Los Angeles: the morning that the mock-ups show.
 MORNING = datetime(2026, 5, 14, 17, 0, tzinfo=UTC)
@@ -46,15 +47,32 @@ def clock() -> SetClock:
     return SetClock()
 
 
+@pytest.fixture(scope="session")
+def stall() -> Iterator[tuple[socket.socket, FastAPI]]:
+    """A port that was free, and the app made for it, which works out what a door wants when it is first knocked at."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        yield listening, create_app(_settings("sqlite://", url_of(listening)))
+
+
 @pytest.fixture
-def live_server(sqlite_url: str, clock: SetClock) -> Iterator[LiveServer]:
-    """The app on this test's own SQLite file, served on a port that was free, with no background sweep."""
+def live_server(stall: tuple[socket.socket, FastAPI], sqlite_url: str, clock: SetClock) -> Iterator[LiveServer]:
+    """The app on this test's own SQLite file, served to any browser, with no background sweep."""
+    listening, app = stall
+    settings = _settings(sqlite_url, url_of(listening))
+    with engine_on(sqlite_url) as engine:
+        equip(app, settings, clock, engine)
+        app.middleware_stack = None
+        with served(app, listening.dup()):
+            yield LiveServer(settings.public_url, settings, clock, app)
 
-    def made(url: str) -> FastAPI:
-        return create_app(Settings(database_url=sqlite_url, public_url=url, sweep=False, jobs=False), clock)
 
-    with serve(made) as (url, app):
-        yield LiveServer(url, app.state.settings, clock, app)
+def _settings(database_url: str, url: str) -> Settings:
+    return Settings(database_url=database_url, public_url=url, sweep=False, jobs=False)
+
+
+def url_of(listening: socket.socket) -> str:
+    return f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
 @contextmanager
@@ -62,17 +80,23 @@ def serve(make: Callable[[str], FastAPI]) -> Iterator[tuple[str, FastAPI]]:
     """Serve what `make` makes of its own address, which is on a port that was free; stopped at the end."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        app = make(url)
-        server = uvicorn.Server(uvicorn.Config(app, ws="none", lifespan="on", log_level="warning", access_log=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="live-server")
-        thread.start()
-        try:
-            _wait_until_started(server, thread)
-            yield url, app
-        finally:
-            server.should_exit = True
-            thread.join()
+        app = make(url_of(listening))
+        with served(app, listening):
+            yield url_of(listening), app
+
+
+@contextmanager
+def served(app: FastAPI, listening: socket.socket) -> Iterator[None]:
+    """Serve `app` on a bound socket, which is closed at the end."""
+    server = uvicorn.Server(uvicorn.Config(app, ws="none", lifespan="on", log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="live-server")
+    thread.start()
+    try:
+        _wait_until_started(server, thread)
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def _wait_until_started(server: uvicorn.Server, thread: threading.Thread) -> None:
