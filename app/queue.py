@@ -1,7 +1,8 @@
 """The port of background work, for whoever has some: put it into the queue within one's own transaction.
 
 A job is saved with the change that asks for it or not at all. It runs at least once, so its handler sets a state
-rather than adding to one; who runs it, and how, is `app.jobs.engine`. Arguments are ids, never words of people.
+rather than adding to one; who runs it, and how, is `app.jobs.engine`. Arguments are ids, never words of people; but what
+is to be forgotten is known by nothing else (docs/decisions/0088).
 """
 
 from __future__ import annotations

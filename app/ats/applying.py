@@ -47,7 +47,7 @@ def _apply(session: Session, event: InboundEvent, at: datetime) -> None:
     event.candidate_id = next(iter(told.candidate_ids), None)
     event.become(told.state, told.reason, at=at)
     if told.has_erased:
-        event.forget()
+        event.forget(at)
     elif not was_read:
         read_soon(session, connection, wanted_after(event, delivery), at)
 

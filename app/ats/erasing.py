@@ -6,14 +6,14 @@ whether a note names somebody.
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
+from app.ats.traces import Traces
 from app.models import (
     Actor,
     Application,
@@ -22,7 +22,6 @@ from app.models import (
     Event,
     ExternalRef,
     Fact,
-    IdempotencyKey,
     InboundEvent,
     Interview,
     Pursuit,
@@ -32,14 +31,20 @@ from app.models import (
     natural_key,
 )
 from app.models.connection import NOTHING_SAID
+from app.queries.refs import called
+from app.queue import enqueue
 
+FORGET = "forget_said"
 ERASED, FORGOTTEN = "Erased candidate", "Erased."
 
 
 def erase(session: Session, candidate: Candidate, *, by: Actor, at: datetime) -> None:
-    """Forget `candidate`, for good: name, addresses, what was said of them, and what was sent about them."""
-    reached = [one["value"] for one in (*candidate.all_emails, *candidate.all_phones)]
-    words = [word for word in (*reached, candidate.name) if word]
+    """Forget `candidate`, for good: name, addresses, what was said of them, and what was sent about them.
+
+    What names them and was not known to be about them is looked for in the background: it may be anything ever sent.
+    """
+    traces = _traces(session, candidate)
+    words = [word for word in (*traces.emails, *traces.phones, candidate.name) if word]
     candidate.rename(ERASED, "")
     candidate.reach_by([], [])
     candidate.erased_at = candidate.erased_at or at
@@ -48,11 +53,24 @@ def erase(session: Session, candidate: Candidate, *, by: Actor, at: datetime) ->
     agency_id = candidate.agency_id
     theirs = select(Pursuit.id).where(Pursuit.agency_id == agency_id, Pursuit.candidate_id == candidate.id)
     _forget_pursuits(session, agency_id, candidate, theirs, at)
-    _forget_sent(session, agency_id, candidate, words)
+    _forget_sent(session, agency_id, candidate)
+    enqueue(session, FORGET, agency_id, at=at, **traces.arguments)
     _forget_views(session, agency_id, words, at)
     for pursuit_id in session.scalars(theirs).all():
         session.add(_told(agency_id, pursuit_id, by, at))
     session.flush()
+
+
+def _traces(session: Session, candidate: Candidate) -> Traces:
+    """What `candidate` is known by. Of somebody who is forgotten already that is no name, and of a stub none of theirs."""
+    is_named = candidate.erased_at is None and not candidate.is_stub
+    return Traces(
+        first_name=candidate.first_name if is_named else "",
+        last_name=candidate.last_name if is_named else "",
+        emails=[one["value"] for one in candidate.all_emails],
+        phones=[one["value"] for one in candidate.all_phones],
+        refs=called(session, candidate),
+    )
 
 
 def _forget_pursuits(session: Session, agency_id: int, candidate: Candidate, theirs: object, at: datetime) -> None:
@@ -82,8 +100,8 @@ def _forget_pursuits(session: Session, agency_id: int, candidate: Candidate, the
     _run(session, delete(StatusLink).where(of(StatusLink)))
 
 
-def _forget_sent(session: Session, agency_id: int, candidate: Candidate, words: list[str]) -> None:
-    """What an ATS sent about them, and our answers that are still kept."""
+def _forget_sent(session: Session, agency_id: int, candidate: Candidate) -> None:
+    """What an ATS sent that is known to be about them."""
     mine = (InboundEvent.agency_id == agency_id, InboundEvent.candidate_id == candidate.id)
     _run(session, update(InboundEvent).where(*mine).values(NOTHING_SAID))
     theirs = (Application.agency_id == agency_id, Application.candidate_id == candidate.id)
@@ -93,9 +111,6 @@ def _forget_sent(session: Session, agency_id: int, candidate: Candidate, words: 
     for table in (Application, ExternalRef):
         whose = (table.agency_id == agency_id, table.candidate_id == candidate.id)
         _run(session, update(table).where(*whose).values(url=None))
-    if words:
-        said = or_(*(IdempotencyKey.body.contains(json.dumps(word)[1:-1], autoescape=True) for word in words))
-        _run(session, delete(IdempotencyKey).where(IdempotencyKey.agency_id == agency_id, said))
 
 
 def _forget_views(session: Session, agency_id: int, words: list[str], at: datetime) -> None:

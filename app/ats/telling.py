@@ -170,10 +170,12 @@ class _Telling:
             self._ask_about(job, self._since(one.at))
 
     def _called_off(self, one: CalledOff) -> None:
-        application = self._known(one.at).application_of_meeting(one.meeting, self._since(one.at))
+        known = self._known(one.at)
+        application = known.application_of_meeting(one.meeting, self._since(one.at))
         if application is None:
             self.told.add("ignored", "No interview of this name is known.")
             return
+        self._about_whose(known, application)
         meeting = Meeting(ref=one.meeting, status="cancelled")
         self._took([application.meet(one.meeting, _entry(meeting, self._since(one.at)), at=self._since(one.at))])
         self.session.flush()
@@ -205,7 +207,7 @@ class _Telling:
         for application in found:
             application.deleted_at = application.deleted_at or self._since(one.at)
             self._settle(application)
-            self.told.candidate_ids.update([application.candidate_id] if application.candidate_id else [])
+            self._about_whose(known, application)
         self.told.add("applied" if found else "ignored", None if found else "Nothing of it is known.")
 
     def _erased(self, one: Erased) -> None:
@@ -215,6 +217,11 @@ class _Telling:
         self.told.add("applied", "Everything about this person was erased.")
 
     # What they share
+
+    def _about_whose(self, known: Known, application: Application) -> None:
+        person = known.candidate_of(application)
+        if person is not None:
+            self.told.about(person)
 
     def _settle(self, application: Application) -> None:
         """Bring the pursuit to accord; what cannot be is said, and what was set down stays."""

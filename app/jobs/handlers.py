@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from app import outbox
 from app.ats.answering import RESETTLE
+from app.ats.erasing import FORGET
 from app.ats.readback import CATCH_UP, POLL, READ
 from app.ats.receiving import APPLY
 from app.config import Settings
+from app.jobs.bodies import forget_said
 from app.jobs.deliver import Deliver
 from app.jobs.engine import Handler
 from app.jobs.inbound import apply_inbound_event, settle_applications
@@ -22,5 +24,6 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         outbox.KIND: Deliver(settings),
         APPLY: apply_inbound_event,
         RESETTLE: settle_applications,
+        FORGET: forget_said,
         **ReadBack(settings).handlers(),
     }

@@ -307,6 +307,14 @@ class InboundEvent(Owned, Base):
         Index("ix_inbound_events_by_body", "agency_id", "connection_id", "body_hash", "id"),
         # What is to be forgotten with a candidate?
         Index("ix_inbound_events_of_candidate", "agency_id", "candidate_id"),
+        # Of what, in an agency, is kept what it said, and so may name somebody?
+        Index(
+            "ix_inbound_events_saying",
+            "agency_id",
+            "id",
+            sqlite_where=_SAYS_SOMETHING,
+            postgresql_where=_SAYS_SOMETHING,
+        ),
         # What has come, or come to something, since then? (`updated_at`)
         # The sweep, over all agencies: what was kept for long enough?
         Index(
@@ -361,7 +369,9 @@ class InboundEvent(Owned, Base):
             raise ConflictError(f"{FORGOTTEN} It cannot be applied again.", code="forgotten")
         self.state, self.reason, self.settled_at, self.changed_at = "received", None, None, at
 
-    def forget(self) -> None:
-        """Keep that it came, and nothing that it said."""
+    def forget(self, at: datetime) -> None:
+        """Keep that it came, and nothing that it said; one that was still to be applied says why it never will be."""
         for name, nothing in NOTHING_SAID.items():
             setattr(self, name, nothing)
+        if self.state == "received":
+            self.become("ignored", FORGOTTEN, at=at)

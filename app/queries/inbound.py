@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, text, true
+from sqlalchemy import ColumnElement, Row, and_, func, select, text, true
 from sqlalchemy.orm import Session, defer, joinedload
 
 from app.errors import NotFoundError
-from app.models import Application, Connection, InboundEvent
+from app.models import Application, Candidate, Connection, InboundEvent
 from app.models.connection import EventState
 
 MOST_COUNTED = 100
+# In the index's own words, or it is not used.
+_SAYS_SOMETHING = text("(length(body) > 0 OR headers <> '{}')")
 UNREAD = (defer(InboundEvent.body), defer(InboundEvent.headers))
 NEWEST = 20
 
@@ -68,10 +70,22 @@ def failed_lately(session: Session, connection: Connection) -> list[datetime]:
 
 def said_before(session: Session, before: datetime, limit: int) -> Sequence[int]:
     """The ids of at most `limit` events, of all agencies, of before that instant, of which is kept what they said."""
-    # In the index's own words, or it is not used.
-    says_something = text("(length(body) > 0 OR headers <> '{}')")
-    wanted = select(InboundEvent.id).where(InboundEvent.received_at < before, says_something)
+    wanted = select(InboundEvent.id).where(InboundEvent.received_at < before, _SAYS_SOMETHING)
     return session.scalars(wanted.order_by(InboundEvent.received_at, InboundEvent.id).limit(limit)).all()
+
+
+def saying(session: Session, agency_id: int, after: int, limit: int) -> Sequence[Row[int, int, str, bytes, str]]:
+    """At most `limit` events of the agency of which is kept what they said, by id, after that one.
+
+    Of each its id, its connection's, headers, body, and the `name_key` of whom it is known to be about
+    (`ix_inbound_events_saying`).
+    """
+    about = and_(Candidate.agency_id == agency_id, Candidate.id == InboundEvent.candidate_id)
+    wanted = select(
+        InboundEvent.id, InboundEvent.connection_id, InboundEvent.headers, InboundEvent.body, Candidate.name_key
+    ).outerjoin(Candidate, about)
+    mine = (InboundEvent.agency_id == agency_id, InboundEvent.id > after, _SAYS_SOMETHING)
+    return session.execute(wanted.where(*mine).order_by(InboundEvent.id).limit(limit)).all()
 
 
 def pursuit_of_event(session: Session, event: InboundEvent) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.credentials import hash_token, is_well_formed_key
@@ -20,6 +20,14 @@ def live_key(session: Session, secret: str, now: datetime) -> ApiKey | None:
     wanted = select(ApiKey).where(ApiKey.key_hash == hash_token(secret))
     found = session.scalar(wanted.options(joinedload(ApiKey.agency, innerjoin=True)))
     return found if found and found.is_live(now) else None
+
+
+def answers_after(session: Session, agency_id: int, after: int, limit: int) -> Sequence[Row[int, str | None]]:
+    """At most `limit` answers to the agency's POSTs that are kept, by id, after that one; they are of a day at the most."""
+    wanted = select(IdempotencyKey.id, IdempotencyKey.body).where(
+        IdempotencyKey.agency_id == agency_id, IdempotencyKey.id > after, IdempotencyKey.body.is_not(None)
+    )
+    return session.execute(wanted.order_by(IdempotencyKey.id).limit(limit)).all()
 
 
 def first_request(session: Session, api_key_id: int, key: str) -> IdempotencyKey | None:

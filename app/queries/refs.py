@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from app.errors import NotFoundError
-from app.models import Connection, ExternalRef, Pursuit
+from app.models import Application, Candidate, Connection, ExternalRef, Pursuit
 
 TYPES = ("employer", "contact", "job", "candidate", "pursuit", "interview")
 
@@ -66,6 +66,23 @@ def refs_of(
     found: dict[int, list[tuple[ExternalRef, str]]] = {}
     for ref, slug in session.execute(wanted):
         found.setdefault(getattr(ref, f"{noun}_id"), []).append((ref, slug))
+    return found
+
+
+def called(session: Session, candidate: Candidate) -> dict[str, list[str]]:
+    """What each connection, by its id as text, calls the candidate, their applications and their interviews."""
+    theirs = select(Pursuit.id).where(Pursuit.agency_id == candidate.agency_id, Pursuit.candidate_id == candidate.id)
+    names = [
+        select(table.connection_id, table.external_id).where(table.agency_id == candidate.agency_id, whose)
+        for table, whose in (
+            (ExternalRef, ExternalRef.candidate_id == candidate.id),
+            (ExternalRef, ExternalRef.pursuit_id.in_(theirs)),
+            (Application, Application.candidate_id == candidate.id),
+        )
+    ]
+    found: dict[str, list[str]] = {}
+    for connection_id, name in session.execute(union(*names)):
+        found.setdefault(str(connection_id), []).append(name)
     return found
 
 

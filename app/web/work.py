@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from app import outbox
 from app.ats.answering import RESETTLE
+from app.ats.erasing import FORGET
 from app.ats.readback import CATCH_UP, POLL, READ
 from app.ats.receiving import APPLY
 from app.edge import Db, Now
@@ -25,6 +26,7 @@ TITLES = {
     outbox.KIND: "Send webhooks",
     APPLY: "Take in what an ATS sent",
     RESETTLE: "Apply what a word of an ATS means",
+    FORGET: "Forget what was said of somebody",
     READ: "Read what an ATS left out",
     CATCH_UP: "Read what changed at an ATS",
     POLL: "Fetch the events of an ATS",

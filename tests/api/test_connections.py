@@ -208,7 +208,7 @@ def test_one_event_is_read_with_its_body_and_applied_again(
 
 def test_what_is_forgotten_cannot_be_applied_again(db: Session, ats: TestClient, greenhouse: Connection) -> None:
     event = came(db, greenhouse, 1, "late")
-    db.get_one(InboundEvent, event).forget()
+    db.get_one(InboundEvent, event).forget(NOW)
     db.commit()
     refused = ats.post(f"/api/v1/inbound_events/{event}/replay")
     assert (refused.status_code, refused.json()["code"]) == (409, "forgotten")

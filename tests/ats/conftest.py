@@ -17,16 +17,21 @@ from sqlalchemy.orm.attributes import set_committed_value
 from starlette.testclient import TestClient
 
 from app.ats.applying import apply
+from app.ats.erasing import FORGET
 from app.ats.receiving import receive
 from app.ats.vendor import Delivery
 from app.ats.vendors import VENDORS
 from app.db import transaction
-from app.models import Agency, Application, Connection, InboundEvent, Meaning, Pursuit, Question
+from app.jobs.bodies import forget_said
+from app.jobs.embedded import Embedded
+from app.models import Agency, Application, BackgroundJob, Connection, InboundEvent, Meaning, Pursuit, Question
 from app.queries.connections import meaning_of
 from app.queries.pursuits import with_story
 from tests.ats.signing import SECRET, SIGN, Sent
 from tests.ats.stand_in import StandIn, standing_in
 from tests.factories import NOW, make_agency, make_employer, make_recruiter
+from tests.jobs.engines import working
+from tests.jobs.test_clockwork import comes_true
 from tests.support.app import ORIGIN
 from tests.support.server import SetClock
 
@@ -80,6 +85,15 @@ class Account:
                 if event is None:
                     return
                 apply(session, event, at=self.clock.now)
+
+    def forget(self) -> None:
+        """Look for whoever was erased in all that was sent, as the background does."""
+        with working(Embedded, self.engine, {FORGET: forget_said}, self.clock):
+            assert comes_true(lambda: not self._waits(FORGET))
+
+    def _waits(self, kind: str) -> bool:
+        with Session(self.engine) as session:
+            return session.scalar(select(BackgroundJob.id).where(BackgroundJob.kind == kind).limit(1)) is not None
 
     def events(self) -> Sequence[InboundEvent]:
         with Session(self.engine, expire_on_commit=False) as session:

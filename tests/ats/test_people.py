@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import Engine, LargeBinary, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from app.db import Base, transaction
-from app.models import Candidate, Job, Look, Pursuit, Question, Recruiter, SavedView
+from app.db import transaction
+from app.models import Job, Pursuit, Question, Recruiter
 from app.queries.pursuits import pursuit_for
 from tests.ats.conftest import Account, Accounts, give_meaning
 from tests.ats.shapes import Greenhouse, Lever
@@ -122,58 +122,6 @@ def test_a_reason_that_is_explained_later_ends_what_it_had_left_open(account: Ac
     assert ats.questions() == []
 
 
-# Forgetting
-
-
-def everything(engine: Engine) -> str:
-    """All that is written in any table, in one text."""
-    with Session(engine) as session:
-        rows = [row for table in Base.metadata.sorted_tables for row in session.execute(select(table)).all()]
-    parts = [part.decode(errors="replace") if isinstance(part, bytes) else str(part) for row in rows for part in row]
-    assert any(isinstance(column.type, LargeBinary) for table in Base.metadata.sorted_tables for column in table.c)
-    return "\n".join(parts).casefold()
-
-
-TRACES = ("maya", "okafor", "carl buddha", "7735550177", "loves trains", "wit and charm")
-
-
-def test_whoever_is_erased_there_is_in_no_table_here(account: Accounts, engine: Engine) -> None:
-    ats = account("greenhouse")
-    ats.tell(*HELD)
-    touch = {"channel": "call", "made_by": "recruiter", "result": "talked", "step": None}
-    act(ats, "log_touch", when=may(13), note="Maya loves trains", **touch)  # type: ignore[arg-type]
-    act(ats, "add_note", "Maya has wit and charm", when=may(13))
-    act(ats, "close", "withdrew", when=may(13, 18))
-    ats.tell(GH.hired(may(13)))
-    assert [trace for trace in TRACES if trace in everything(engine)] == list(TRACES)
-    ats.tell(GH.erased(), GH.stage(may(13, 20)))
-    assert [trace for trace in TRACES if trace in everything(engine)] == []
-    assert ats.pursuit().candidate.name == "Erased candidate"
-    assert [fact.kind for fact in ats.pursuit().facts] == ["touch", "note", "closure"]
-
-
-def test_only_the_one_who_is_erased_is_forgotten(account: Accounts, engine: Engine) -> None:
-    ats, other = account("greenhouse"), Greenhouse()
-    other.application, other.candidate = "77", "78"
-    told = other.applied(may(4))
-    told["payload"]["application"]["candidate"] |= {"first_name": "Samuel", "email_addresses": []}
-    ats.tell(told, *HELD, GH.erased())
-    assert "samuel" in everything(engine)
-
-
-def test_every_address_of_a_person_is_kept_and_every_one_forgotten(account: Accounts, engine: Engine) -> None:
-    ats, told = account("greenhouse"), GH.stage(may(13))
-    work, home = {"value": "okafor@acme.example", "type": "work"}, {"value": "maya@example.com", "type": "personal"}
-    reached = [{"value": "not an address", "type": "work"}, home, work]
-    told["payload"]["application"]["candidate"]["email_addresses"] = reached
-    ats.tell(*HELD, told)
-    with Session(engine) as session:
-        maya = session.scalars(select(Candidate)).one()
-        assert (maya.email, maya.all_emails) == (home["value"], [home, work])
-    ats.tell(GH.erased())
-    assert "acme" not in everything(engine)
-
-
 def test_a_job_that_is_confidential_there_is_so_here_until_it_says_otherwise(account: Accounts, engine: Engine) -> None:
     ats = account("greenhouse")
     for hour, said, confidential in ((9, True, True), (10, None, True), (11, False, False)):
@@ -182,24 +130,3 @@ def test_a_job_that_is_confidential_there_is_so_here_until_it_says_otherwise(acc
         ats.tell(told)
         with Session(engine) as session:
             assert session.scalars(select(Job.is_confidential)).all() == [confidential]
-
-
-def test_views_that_look_for_the_one_who_is_erased_go_with_them(account: Accounts, engine: Engine) -> None:
-    ats = account("greenhouse")
-    ats.tell(*HELD)
-    views = {
-        "Hers": 'candidate:"maya  okafor"',
-        "maya okafor": "owner:me",
-        "Everybody": "owner:me standing:quiet",
-        "A namesake": 'candidate:"Maya Okafor-Reyes"',
-        "Mayas": "candidate:maya",
-    }
-    with transaction(engine) as session:
-        priya = session.scalars(select(Recruiter)).one()
-        for name, query in views.items():
-            session.add(SavedView.save(priya, name, Look(query=query), is_shared=False, at=NOW))
-    ats.tell(GH.erased())
-    with Session(engine) as session:
-        left = session.scalars(select(SavedView).order_by(SavedView.id)).all()
-    assert [view.name for view in left if view.erased_at is None] == ["Everybody", "A namesake", "Mayas"]
-    assert [view.look for view in left if view.erased_at] == [Look(), Look()]

@@ -16,7 +16,7 @@ def test_what_is_forgotten_says_so_and_cannot_be_applied_again(visit: Visit, db:
     clock.now = NOW
     admin = make_recruiter(db, make_agency(db), role="admin")
     _, event_id, _ = live_connection(db, admin, NOW)
-    db.get_one(InboundEvent, event_id).forget()
+    db.get_one(InboundEvent, event_id).forget(NOW)
     browser = visit(admin)
     page = browser.get(f"/admin/inbound-events/{event_id}").text
     assert "What it said is forgotten" in page
