@@ -22,9 +22,7 @@ router = APIRouter(tags=["What happened"])
 )
 def update(request: Request, asked: HoldIn, pursuit: ThePursuit, key: Writer, db: Db, now: Now) -> Response:
     """The next touch is due no earlier, and silence closes nothing before 7 days after it. Keeping one open is a hold."""
-    is_so_already = pursuit.plan(now).held_until is not None and pursuit.held_until == asked.until
-    hold = None if is_so_already else pursuit.hold(asked.until, by=key.actor, at=now)
-    return logged(request, db, pursuit, hold)
+    return logged(request, db, pursuit, pursuit.hold(asked.until, by=key.actor, at=now))
 
 
 @router.delete(

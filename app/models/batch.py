@@ -126,7 +126,9 @@ class Batch(Owned, Base):
         return [item for item in self.items if item.kept_because]
 
     def hold(self, pursuit: Pursuit, until: date) -> None:
-        self._told(pursuit, pursuit.hold(until, by=self.recruiter.actor, at=self.made_at))
+        """One that is held so already stays as it is, and an undo of this leaves it so."""
+        if held := pursuit.hold(until, by=self.recruiter.actor, at=self.made_at):
+            self._told(pursuit, held)
 
     def close(self, pursuit: Pursuit, outcome: Outcome) -> None:
         self._told(pursuit, pursuit.close(outcome, by=self.recruiter.actor, at=self.made_at))

@@ -315,8 +315,10 @@ class Pursuit(Owned, Upkeep, Base):
 
     # Holding, closing, reopening
 
-    def hold(self, until: date, *, by: Actor, at: datetime) -> Hold:
-        """Snooze: the next touch is due no earlier than the first working day from `until`."""
+    def hold(self, until: date, *, by: Actor, at: datetime) -> Hold | None:
+        """Snooze: the next touch is due no earlier than the first working day from `until`. None: it is held so already."""
+        if self.held_until == until and self.plan(at).held_until is not None:
+            return None
         hold = self._fact(Hold, by, at, None)
         hold.until_on = until
         self._add(hold, by, at)

@@ -59,9 +59,11 @@ def begin(request: Request, pursuit: Pursuit, form: Sent) -> None:
     pursuit.expect(form.version)
 
 
-def logged(request: Request, db: Session, pursuit: Pursuit, fact: Fact, form: Sent) -> Response:
-    """After the verb: what was told, with its undo."""
+def logged(request: Request, db: Session, pursuit: Pursuit, fact: Fact | None, form: Sent) -> Response:
+    """After the verb: what was told, with its undo; None: all was as asked already."""
     db.flush()
+    if fact is None:
+        return _unchanged(request, db, pursuit, form)
     if form.origin == "pursuit":
         return _whole(request, f"/pursuits/{pursuit.id}?logged={fact.id}")
     if not hx(request):
@@ -70,6 +72,14 @@ def logged(request: Request, db: Session, pursuit: Pursuit, fact: Fact, form: Se
     text = sentence_of(fact, pursuit, pursuit.plan(now))
     toast = {"text": text, "undo": f"/facts/{fact.id}/undo", "row": pursuit.id, "origin": "today"}
     return _parts(request, db, pursuit, text, toast)
+
+
+def _unchanged(request: Request, db: Session, pursuit: Pursuit, form: Sent) -> Response:
+    if form.origin == "pursuit":
+        return _whole(request, f"/pursuits/{pursuit.id}?said=so-already")
+    if not hx(request):
+        return pages.see(f"/today#r{pursuit.id}")
+    return _parts(request, db, pursuit, shown.SAID["so-already"], {"text": shown.SAID["so-already"], "undo": ""})
 
 
 def undone(request: Request, db: Session, pursuit: Pursuit, fact: Fact, form: Sent) -> Response:

@@ -43,6 +43,7 @@ SAID = {
     "contact": "Hiring manager’s details saved.",
     "answered": "Answered. The question is settled.",
     "opened": "Pursuit opened.",
+    "so-already": "It was so already. Nothing was changed.",
     "found-open": "This pursuit was open already. What you gave was added to it.",
 }
 

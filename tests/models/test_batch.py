@@ -63,6 +63,18 @@ def test_a_batch_and_its_undo_leave_every_pursuit_as_it_was(
         db.rollback()
 
 
+def test_what_was_held_so_already_is_left_so_by_an_undo(db: Session) -> None:
+    agency = make_agency(db)
+    priya = make_recruiter(db, agency)
+    pursuit = desk.due(db, agency, priya)
+    until = TODAY + days(4)
+    pursuit.hold(until, by=priya.actor, at=NOW)
+    batch = Batch.begin("snooze", "All of it", by=priya, at=NOW)
+    batch.hold(pursuit, until)
+    batch.undo(by=priya.actor, at=NOW)
+    assert (batch.items, pursuit.held_until) == ([], until)
+
+
 def test_a_second_undo_is_refused(db: Session) -> None:
     priya = make_recruiter(db, make_agency(db))
     batch = Batch.begin("snooze", "Nothing", by=priya, at=NOW)

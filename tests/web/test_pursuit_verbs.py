@@ -5,8 +5,10 @@ from datetime import date
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models import Fact
 from app.queries.pursuits import pursuit_for
 from tests.factories import at, make_recruiter
 from tests.support.app import Visit
@@ -41,6 +43,21 @@ def test_after_a_verb_the_page_stays_and_the_next_touch_takes_focus(
     undone = client.post(undo[1], data={"from": "pursuit"})
     assert undone.headers["location"] == f"/pursuits/{pursuit.id}?said=undone"
     assert "Second call, was due Tuesday." in client.get(undone.headers["location"]).text
+
+
+@pytest.mark.parametrize("origin", ["pursuit", "today", "htmx"])
+def test_who_snoozes_it_until_the_same_day_again_is_told_that_it_is_so(visit: Visit, db: Session, origin: str) -> None:
+    pursuit = called(db)
+    client = visit(pursuit.recruiter)
+    for _ in range(2):
+        form = {"until": "2026-05-18", "from": origin.replace("htmx", "today")}
+        headers = {"HX-Request": "true"} if origin == "htmx" else {}
+        answer = client.post(f"/pursuits/{pursuit.id}/hold", data=form, headers=headers)
+    ended = {"pursuit": "?said=so-already", "today": f"/today#r{pursuit.id}", "htmx": ""}[origin]
+    assert answer.headers.get("location", "").endswith(ended)
+    page = answer if origin == "htmx" else client.get(answer.headers["location"])
+    assert ("It was so already. Nothing was changed." in page.text) == (origin != "today")
+    assert db.scalars(select(Fact.kind).where(Fact.kind == "hold")).all() == ["hold"]
 
 
 def test_quiet_time_is_overridden_by_a_reason_alone(visit: Visit, db: Session) -> None:
