@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -15,9 +15,10 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.api import answers
 from app.api.cursors import Cursor, not_a_cursor, read_cursor
 from app.api.problems import RequestError
-from app.queries.updated import Place, Since, in_order, updated
+from app.queries.updated import Place, Since, gone, rows_at, updated
 from app.schemas.lists import Page
 from app.schemas.members import HIGHEST_ID, Instant, Told
+from app.schemas.rows import TombstoneOut
 
 PAGE, LONGEST_PAGE = 100, 500
 DELETED = "include_deleted"  # as a cursor carries it
@@ -65,11 +66,37 @@ class Reading:
         told: Callable[[Any], Told],
         *only: ColumnElement[bool],
         options: Sequence[ORMOption] = (),
+        with_gone: str = "",
     ) -> Response:
-        """A page of the agency's rows of `table` in the order they changed, each as `told`, loaded with `options`."""
-        places = updated(db, table, agency_id, self.since, *only, limit=self.limit + 1)
-        page = in_order(db, table, agency_id, places[: self.limit], *options)
-        return self.answer([told(row) for row in page], places)
+        """A page of the agency's rows of `table` in the order they changed, each as `told`, loaded with `options`.
+
+        `with_gone`: what tombstones call their kind; what is no more has the place in the list that its end has.
+        """
+
+        def tell(rows: Mapping[int, Any]) -> Mapping[int, Told]:
+            return {id_: told(row) for id_, row in rows.items()}
+
+        return self.together(db, table, agency_id, tell, *only, options=options, with_gone=with_gone)
+
+    def together(
+        self,
+        db: Session,
+        table: Any,
+        agency_id: int,
+        told: Callable[[dict[int, Any]], Mapping[int, Told]],
+        *only: ColumnElement[bool],
+        options: Sequence[ORMOption] = (),
+        with_gone: str = "",
+    ) -> Response:
+        """Likewise, of rows that are all `told` in one go, by id."""
+        live = updated(db, table, agency_id, self.since, *only, limit=self.limit + 1)
+        ended = gone(db, agency_id, with_gone, self.since, limit=self.limit + 1) if with_gone else ()
+        dead = {(one.deleted_at, one.row_id): TombstoneOut.of(one) for one in ended}
+        places = sorted([*dead, *live])
+        page = places[: self.limit]
+        rows = told(rows_at(db, table, agency_id, page, *options))
+        found = (dead.get(place) or rows.get(place[1]) for place in page)
+        return self.answer([one for one in found if one], places)
 
     def answer(self, rows: Sequence[Told], places: Sequence[Place]) -> Response:
         """`rows`, and the way on if there are more `places` than a page has."""

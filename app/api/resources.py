@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -32,7 +33,7 @@ from app.edge import Db, Now
 from app.models import Candidate, Contact, Employer, ExternalRef, Interview, Job, Kept, Recruiter, Touch, Word
 from app.queries.people import contacts_at
 from app.queries.refs import refs_of
-from app.queries.updated import gone, row_for, rows_at, updated
+from app.queries.updated import row_for
 from app.schemas.lists import page_of
 from app.schemas.members import HIGHEST_ID, Told
 from app.schemas.rows import (
@@ -42,7 +43,6 @@ from app.schemas.rows import (
     InterviewRow,
     JobRow,
     RecruiterRow,
-    TombstoneOut,
     TouchRow,
     WordRow,
     upserted_of,
@@ -97,16 +97,9 @@ class Resource:
         only = [self.table.undone_at.is_(None)] if self.is_logged and not with_deleted else []
         if parent_id is not None:
             only.append(getattr(self.table, f"{self.parent}_id") == parent_id)
-        live = updated(db, self.table, agency_id, asked.since, *only, limit=asked.limit + 1)
-        ended = (
-            gone(db, agency_id, self.noun, asked.since, limit=asked.limit + 1) if with_deleted and self.is_named else ()
-        )
-        dead = {(one.deleted_at, one.row_id): TombstoneOut.of(one) for one in ended}
-        places = sorted([*dead, *live])
-        page = places[: asked.limit]
-        rows = self.told(asked.request, db, agency_id, rows_at(db, self.table, agency_id, page))
-        told = (dead.get(place) or rows.get(place[1]) for place in page)
-        return asked.answer([one for one in told if one], places)
+        tell = partial(self.told, asked.request, db, agency_id)
+        with_gone = self.noun if with_deleted and self.is_named else ""
+        return asked.together(db, self.table, agency_id, tell, *only, with_gone=with_gone)
 
 
 def _contacts(db: Session, agency_id: int, ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]:

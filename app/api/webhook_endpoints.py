@@ -19,12 +19,12 @@ from app.api import PREFIX, answers
 from app.api.answers import HEADERS
 from app.api.deps import Reader, Shown, Writer, etag, expect_read, key_for
 from app.api.idempotency import Once
-from app.api.lists import PAGE, CursorWord, Limit, UpdatedAfter, reading
+from app.api.lists import DELETED, PAGE, CursorWord, Limit, UpdatedAfter, WithDeleted, one_of, reading
 from app.api.responses import CHANGES, ENDPOINT_ETAG, LINK, LISTS, READS, REMOVALS, example
 from app.db import reading as only_reading
 from app.edge import Db, Now
 from app.models import ApiKey, WebhookEndpoint
-from app.models.webhook import rotate
+from app.models.webhook import ENDPOINT, rotate
 from app.queries import webhooks as queries
 from app.schemas.endpoint import (
     DeliveryOut,
@@ -89,14 +89,19 @@ def index(
     key: Reader,
     db: Db,
     updated_after: UpdatedAfter = None,
+    include_deleted: WithDeleted = False,
     cursor: CursorWord = None,
     limit: Limit = PAGE,
 ) -> Response:
-    """In the order in which they were last set otherwise or switched off; at most 50. What is sent to them changes none of
-    them; `GET /deliveries` reads on through that. Follow `Link: rel="next"`; when there is none, you have caught up.
+    """In the order in which they were last set otherwise or switched off; there are at most 50. What is sent to them changes
+    none of them; `GET /deliveries` reads on through that. Of one that was deleted nothing is kept but its id and when.
+    Follow `Link: rel="next"`; when there is none, you have caught up.
     """
-    asked = reading(request, "webhook_endpoints", updated_after, cursor, limit, ())
-    return asked.by_update(db, WebhookEndpoint, key.agency_id, WebhookEndpointOut.of)
+    told = (DELETED if include_deleted else "",)
+    asked = reading(request, "webhook_endpoints", updated_after, cursor, limit, told)
+    (with_deleted,) = asked.narrowed(one_of((DELETED,)))
+    with_gone = ENDPOINT if with_deleted else ""
+    return asked.by_update(db, WebhookEndpoint, key.agency_id, WebhookEndpointOut.of, with_gone=with_gone)
 
 
 @router.post(

@@ -17,7 +17,7 @@ from app.credentials import new_webhook_secret
 from app.db import Base, Instant
 from app.models.actor import SYSTEM, Actor
 from app.models.event import Event
-from app.models.kept import Dated, by_update
+from app.models.kept import Dated, Tombstone, by_update
 from app.models.tenant import Owned, parent, refers, within
 
 Payload = Literal["thin", "full"]
@@ -35,6 +35,8 @@ LONGEST_WAIT = timedelta(days=1)  # of what a receiver asks for by Retry-After
 FAILING_FOR = timedelta(days=5)
 BOTH_SECRETS_FOR = timedelta(days=1)
 
+
+ENDPOINT = "webhook_endpoint"  # what its tombstone calls it
 
 _WAITS = text("next_attempt_at IS NOT NULL")
 _FAILED = text("failed_at IS NOT NULL")
@@ -197,9 +199,12 @@ class Delivery(Owned, Dated, Base):
         self.changed_at = at
 
     def tried(self, at: datetime, *, status: int | None, answer: str | None, error: str | None, took: int) -> None:
-        """Take down an attempt; `took` is in milliseconds. What becomes of it then is `deliver` or `miss`."""
+        """Take down an attempt; `took` is in milliseconds. What becomes of it then is `deliver` or `miss`.
+
+        If the body was forgotten meanwhile, so is the answer, which may quote it.
+        """
         self.attempts += 1
-        self.status, self.answer, self.error = status, answer, error
+        self.status, self.answer, self.error = status, answer if self.body is not None else None, error
         self.tries = [*self.tries, {"at": at.isoformat(), "status": status, "error": error, "ms": took}][-20:]
         self.changed_at = at
 
@@ -262,8 +267,10 @@ def pause(session: Session, endpoint: WebhookEndpoint, *, by: Actor, at: datetim
 
 
 def tell_removed(session: Session, endpoint: WebhookEndpoint, *, by: Actor, at: datetime) -> None:
-    """History's word that `endpoint` is gone with all that was sent to it."""
+    """History's word that `endpoint` is gone with all that was sent to it, and the lists': its id, and nothing else of it."""
     session.add(_event("webhook_endpoint.removed", endpoint, by, at))
+    whose = {"agency_id": endpoint.agency_id, "type": ENDPOINT, "row_id": endpoint.id}
+    session.add(Tombstone(**whose, deleted_at=at))
 
 
 def rotate(session: Session, endpoint: WebhookEndpoint, *, by: Actor, at: datetime) -> str:

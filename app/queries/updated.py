@@ -107,9 +107,3 @@ def rows_at(
     wanted = select(table).where(table.agency_id == agency_id, table.id.in_(ids))
     rows = session.scalars(wanted.options(*options))
     return {row.id: row for row in rows}
-
-
-def in_order(session: Session, table: Any, agency_id: int, places: Sequence[Place], *options: ORMOption) -> list[Any]:
-    """The agency's rows of `table` at `places`, in that order, loaded with `options`."""
-    rows = rows_at(session, table, agency_id, places, *options)
-    return [rows[row_id] for _, row_id in places if row_id in rows]

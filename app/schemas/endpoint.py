@@ -9,6 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from app.schemas.lists import Page
 from app.schemas.members import Asked, InstantOut, Told, Yes
+from app.schemas.rows import TombstoneOut
 from app.schemas.webhook import CHOSEN
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class WebhookSecretOut(WebhookEndpointOut):
 class WebhookEndpointsOut(Page):
     """A page of endpoints. `next_cursor`, or the `Link` header, leads to the next one; null is the end."""
 
-    data: Sequence[WebhookEndpointOut]
+    data: Sequence[WebhookEndpointOut | TombstoneOut]
 
 
 class DeliveryOut(Told):

@@ -251,6 +251,23 @@ def test_endpoints_are_read_on_in_the_order_in_which_they_were_set_otherwise(ats
     ]
 
 
+def test_a_deleted_endpoint_is_told_of_in_its_place_and_nothing_of_it_is_kept(
+    ats: TestClient, caller: Caller, db: Session, clock: SetClock
+) -> None:
+    first, second = set_up(ats), set_up(ats, f"{HERE}/2")
+    clock.now += timedelta(minutes=1)
+    ats.delete(f"{HOOKS}/{first['id']}", headers=ANYHOW)
+    when = "2026-05-14T17:01:00Z"
+    clock.now += timedelta(minutes=1)
+    ats.put(f"{HOOKS}/{second['id']}", json={"payload": "full"}, headers=ANYHOW)
+    assert [row["id"] for row in get(ats, "/webhook_endpoints")["data"]] == [second["id"]]
+    page = ats.get(f"{HOOKS}?include_deleted=true&limit=1&updated_after={first['updated_at']}")
+    assert page.json()["data"] == [{"id": first["id"], "updated_at": when, "deleted_at": when, "merged_into": None}]
+    assert [row["id"] for row in ats.get(page.links["next"]["url"]).json()["data"]] == [second["id"]]
+    other = caller(make_agency(db, name="Harbor Talent"))
+    assert get(other, "/webhook_endpoints?include_deleted=true")["data"] == []
+
+
 # The contract
 
 
