@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.ats.erasing import erase
 from app.ats.news import Active, Ended, Kind, Opening, Person, Stage
 from app.ats.rows import Rows, is_older
 from app.errors import InvalidError
@@ -75,9 +76,11 @@ class Known:
         return home or self.employer_of_connection(f"{told.title} ({told.ref})" if told.title else told.ref)
 
     def merge(self, gone: str, kept: str) -> Candidate:
-        """Whoever is called `gone` is whoever is called `kept`, from now on by either name."""
+        """Whoever is called `gone` is whoever is called `kept`, from now on by either name; and forgotten, if the other is."""
         survivor, other = self.candidate(Person(ref=kept)), self._candidate_called(gone)
         if other is not None and other.id != survivor.id:
+            if survivor.erased_at is not None:
+                erase(self.session, other, by=self.connection.actor, at=self.at)
             stub, row = (survivor, other) if survivor.is_stub and not other.is_stub else (other, survivor)
             row.reach_by(row.all_emails or stub.all_emails, row.all_phones or stub.all_phones)
             self.rows.replace("candidate", stub, row)

@@ -91,8 +91,7 @@ class Traces:
     @cached_property
     def _numbers(self) -> list[str]:
         """The numbers as they are dialled at home, less any zero before them."""
-        found = [str(phonenumbers.parse(one).national_number) for one in self.phones]
-        return [one for one in found if len(one) >= _SHORTEST_NUMBER]
+        return [one for one in map(_at_home, self.phones) if len(one) >= _SHORTEST_NUMBER]
 
 
 def plain(said: bytes | str) -> str:
@@ -125,6 +124,13 @@ def _folded(text: str) -> str:
     for apostrophe in _APOSTROPHES:
         text = text.replace(apostrophe, "'")
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+
+
+def _at_home(number: str) -> str:
+    try:
+        return str(phonenumbers.parse(number).national_number)
+    except phonenumbers.NumberParseException:  # of a time when numbers were kept as they were typed
+        return "".join(sign for sign in number if sign.isdecimal())
 
 
 def _phrase(part: str) -> str:

@@ -99,6 +99,17 @@ def test_only_the_one_who_is_erased_is_forgotten(account: Accounts, engine: Engi
     assert "samuel" in everything(engine)
 
 
+def test_whoever_turns_out_to_be_one_who_was_erased_is_forgotten_too(account: Accounts, engine: Engine) -> None:
+    ats, other = account("greenhouse"), Greenhouse()
+    other.application, other.candidate = "7700001", "7800001"
+    ats.tell(*HELD, GH.erased(), other.applied(may(13)))
+    ats.forget()
+    assert "okafor" in everything(engine)
+    ats.tell(other.merged(into=int(GH.candidate)))
+    ats.forget()
+    assert [trace for trace in TRACES if trace in everything(engine)] == []
+
+
 def test_every_address_of_a_person_is_kept_and_every_one_forgotten(account: Accounts, engine: Engine) -> None:
     ats, told = account("greenhouse"), GH.stage(may(13))
     work, home = {"value": "okafor@acme.example", "type": "work"}, {"value": "maya@example.com", "type": "personal"}

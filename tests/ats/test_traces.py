@@ -75,6 +75,10 @@ def test_a_name_of_one_word_is_many_peoples_and_nobody_is_known_by_nothing() -> 
     assert not Traces().are_in(plain('{"name":"Zoë O’Brien"}'))
 
 
+def test_a_number_that_is_none_for_any_network_is_its_digits() -> None:
+    assert Traces(phones=["773 555 0177"]).are_in(plain(b'{"phone":"(773) 555-0177"}'))
+
+
 def test_a_job_carries_them_as_they_are() -> None:
     carried = Traces(**json.loads(json.dumps(ZOE.arguments)))
     assert all(carried.are_in(plain(said), 4) for said in NAMING.values())
