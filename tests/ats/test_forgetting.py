@@ -8,6 +8,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import Engine, LargeBinary, select
 from sqlalchemy.orm import Session
 
@@ -39,7 +40,7 @@ from tests.ats.conftest import Account, Accounts
 from tests.ats.shapes import Ashby, Greenhouse, Json
 from tests.ats.signing import SECRET
 from tests.ats.test_people import HELD, act, may
-from tests.factories import NOW, make_candidate
+from tests.factories import NOW, make_agency, make_candidate
 from tests.jobs.engines import working
 from tests.jobs.receiver import Said, receiving
 from tests.jobs.test_clockwork import comes_true
@@ -294,7 +295,10 @@ UNKNOWN: dict[str, Json] = {
 }
 
 
-def test_what_was_sent_before_is_forgotten_with_whom_it_names(account: Accounts) -> None:
+def test_what_was_sent_before_is_forgotten_with_whom_it_names_however_much_it_is(
+    account: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.jobs.bodies.BATCH", 2)
     ats = account("greenhouse")
     ats.tell({"action": "new_kind", "payload": {"of": "somebody else"}}, *UNKNOWN.values(), *HELD)
     ats.tell(GH.erased())
@@ -317,6 +321,14 @@ def test_what_is_still_to_be_applied_says_that_it_never_will_be(account: Account
     named, other = (event for event in ats.events() if event.event == "waiting")
     assert (named.state, named.reason, named.body) == ("ignored", FORGOTTEN, b"")
     assert (other.state, other.body) == ("failed", b"not about anybody")
+
+
+def test_what_another_agency_was_sent_is_its_own(account: Accounts, db: Session) -> None:
+    ats, stranger = account("greenhouse"), account("lever", owner=make_agency(db, name="Harbor Talent"))
+    take(stranger, b'{"email":"maya@example.com"}')
+    ats.tell(*HELD, GH.erased())
+    ats.forget()
+    assert [event.body for event in ats.events() if event.event == "waiting"] == [b'{"email":"maya@example.com"}']
 
 
 def test_a_namesakes_events_are_theirs(account: Accounts, db: Session, engine: Engine) -> None:
