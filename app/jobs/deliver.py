@@ -168,6 +168,6 @@ def asked_to_wait(retry_after: str | None, now: datetime) -> timedelta:
         return timedelta(seconds=min(int(text[:9]), LONGEST_WAIT.total_seconds()))
     try:
         until = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta(0)
     return max(until - now, timedelta(0)) if until.tzinfo else timedelta(0)

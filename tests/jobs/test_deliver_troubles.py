@@ -117,6 +117,7 @@ def test_attempts_follow_the_schedule_and_end(db: Session, engine: Engine, told_
         ("-5", SCHEDULE[0]),
         ("a while", SCHEDULE[0]),
         ("Thu, 14 May 2020 20:42:00 GMT", SCHEDULE[0]),
+        ("Thu, 14 May 99999999999999999999 20:42:00 GMT", SCHEDULE[0]),
     ],
 )
 def test_a_receiver_may_ask_for_a_while_but_not_for_ever(
