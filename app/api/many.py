@@ -152,6 +152,6 @@ def _placed(place: tuple[str, int], item: object) -> Iterator[None]:
 
 
 def _named(item: object, name: str) -> str | None:
-    """What the source calls it, as far as that can be read."""
+    """What the source calls it, as far as that can be read, and written again: half a character cannot."""
     found = item.get(name) if isinstance(item, dict) else None
-    return found[:255] if isinstance(found, str) else None
+    return found[:255] if isinstance(found, str) and found.encode(errors="ignore").decode() == found else None

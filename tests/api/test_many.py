@@ -77,6 +77,15 @@ def test_a_fault_is_pointed_at_where_it_was_sent(ats: TestClient, item: object, 
     assert one["problem"]["errors"][0]["pointer"] == pointer
 
 
+@pytest.mark.parametrize(("url", "noun"), [(BATCH, "pursuits"), ("/api/v1/events", "events")])
+def test_half_a_character_in_a_name_is_refused_of_that_one_alone(ats: TestClient, url: str, noun: str) -> None:
+    named = "external_id" if noun == "pursuits" else "id"
+    body = f'{{"source": "greenhouse", "{noun}": [{{"{named}": "APP-\\ud800"}}, {{"{named}": "APP-1"}}]}}'
+    answer = ats.post(url, content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 200
+    assert [(one["status"], one[named]) for one in answer.json()["results"]] == [(422, None), (422, "APP-1")]
+
+
 def test_what_was_said_before_something_newer_is_not_applied(ats: TestClient) -> None:
     tell(ats, person(1, occurred_at="2026-05-02T00:00:00Z"))
     (late,) = tell(ats, person(1, occurred_at="2026-05-01T00:00:00Z"))
