@@ -54,9 +54,9 @@ def instant(document: object, path: str) -> datetime | None:
             read = datetime.fromtimestamp(float(found) / 1000, UTC)
         else:
             read = datetime.fromisoformat(_OFFSET.sub(r"\1:\2", str(found).strip()))
+        read = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    read = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     return read if _FIRST <= read < _LAST else None
 
 

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
+from app.ats.reading import instant
 from app.ats.vendors import VENDORS
 from app.db import transaction
 from app.models import Agency, BackgroundJob, Connection
@@ -45,6 +46,11 @@ def test_a_signed_delivery_is_kept_as_it_came_and_put_into_the_queue(
     with Session(engine) as session:
         (job,) = session.scalars(select(BackgroundJob)).all()
     assert (job.kind, job.arguments) == ("apply_inbound_event", {"event_id": kept.id})
+
+
+@pytest.mark.parametrize("told", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1e400", 10**300, None])
+def test_an_instant_that_no_calendar_has_is_none(told: object) -> None:
+    assert instant({"at": told}, "at") is None
 
 
 @pytest.mark.parametrize("vendor", SOME)
