@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from app.ats.reader import MEDIA_TYPE, Reader, Thing, kept
+from app.ats.reader import MEDIA_TYPE, Reader, Thing, kept, written
 from app.ats.readers import READERS
 from app.ats.receiving import keep, put_off
 from app.ats.vendor import Delivery
@@ -86,8 +86,7 @@ def take_polled(session: Session, connection: Connection, events: Sequence[Any],
     if events:
         heard_from(session, connection, at)
     for said in events:
-        body = json.dumps(said, ensure_ascii=False).encode()
-        keep(session, connection, VENDORS[connection.vendor], Delivery.of({}, body, at))
+        keep(session, connection, VENDORS[connection.vendor], Delivery.of({}, written(said), at))
 
 
 def _name(thing: Thing) -> str:

@@ -250,7 +250,12 @@ MEDIA_TYPE = "application/vnd.hearback.read+json"
 
 def kept(thing: Thing, found: Any) -> bytes:
     """What was read of `thing`, as it is kept; `found` None: it is gone."""
-    return json.dumps({"kind": thing.kind, "ref": thing.ref, "found": found}, ensure_ascii=False).encode()
+    return written({"kind": thing.kind, "ref": thing.ref, "found": found})
+
+
+def written(said: Any) -> bytes:
+    """`said` as JSON, in the letters that it has; without halves of characters, which cannot be written."""
+    return json.dumps(said, ensure_ascii=False).encode(errors="ignore")
 
 
 def is_read(delivery: Delivery) -> bool:

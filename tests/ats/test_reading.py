@@ -80,6 +80,17 @@ def test_what_the_webhooks_leave_out_is_read_once_for_all_that_came(account: Acc
     assert "read application" in [event.event for event in lever.events()]
 
 
+def test_half_a_character_that_an_api_tells_is_left_out_and_the_rest_is_read(
+    account: Accounts, vendor_api: StandIn
+) -> None:
+    lever = account("lever")
+    read_with(lever, vendor_api, key="key")
+    lever_api(vendor_api, name="Maya \ud83d Okafor")
+    lever.send(LV.applied(may(1)))
+    work(lever)
+    assert lever.pursuit().candidate.name == "Maya Okafor"
+
+
 def test_an_end_by_an_id_alone_is_what_the_vendor_says_that_id_means(account: Accounts, vendor_api: StandIn) -> None:
     lever = account("lever")
     read_with(lever, vendor_api, key="key")

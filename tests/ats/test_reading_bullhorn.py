@@ -181,6 +181,16 @@ def test_a_batch_that_was_fetched_and_never_kept_is_asked_for_again(bullhorn: tu
     assert [event.repeats for event in ats.events() if event.event.startswith("App")] == [0]
 
 
+def test_half_a_character_in_one_event_holds_up_none_of_its_batch(bullhorn: tuple[Account, Bullhorn]) -> None:
+    ats, there = bullhorn
+    there.changes("JobSubmission", SUBMISSION, "INSERTED")
+    there.feed[0] |= {"updatedProperties": ["\ud83d"]}
+    there.changes("Note", "1", "INSERTED")
+    look(ats)
+    assert [event.event for event in ats.events()][:2] == ["JobSubmission INSERTED", "Note INSERTED"]
+    assert ats.pursuit().candidate.name == "Maya Okafor"
+
+
 def test_nobody_sends_in_bullhorns_name(bullhorn: tuple[Account, Bullhorn]) -> None:
     ats, _ = bullhorn
     assert ats.client.post(ats.path, json={"entityName": "Placement", "entityId": 1}).status_code == 404
