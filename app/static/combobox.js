@@ -18,8 +18,9 @@
   const comesAndGoes = (box) => listOf(box).matches(".suggest");
   const current = (box) => document.getElementById(box.getAttribute("aria-activedescendant") ?? "");
   const owned = (box) => box.form.elements[box.dataset.owns];
-  // Fields whose line was chosen: what was typed before need not be looked up any more.
-  const settled = new WeakSet();
+  // What somebody did in a field since they typed: "walked" to a line, "chose" one, or "left" the list by Esc. An answer
+  // that comes late takes nothing of it back.
+  const since = new WeakMap();
 
   document.addEventListener("keydown", (event) => {
     const box = event.target;
@@ -27,7 +28,7 @@
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && linesOf(box).length > 0) move(box, step);
     else if (event.key === "Enter" && current(box)) choose(box, current(box));
-    else if (event.key === "Escape" && comesAndGoes(box) && linesOf(box).length > 0) close(box);
+    else if (event.key === "Escape" && comesAndGoes(box) && linesOf(box).length > 0) leave(box);
     else return;
     event.preventDefault();
   });
@@ -45,26 +46,29 @@
   document.addEventListener("input", (event) => {
     const box = event.target;
     if (!isBox(box)) return;
-    settled.delete(box);
+    since.delete(box);
     prune(box);
     if (owned(box)) owned(box).value = "";
   });
 
-  document.addEventListener("combobox:begin", (event) => prune(event.target));
+  document.addEventListener("combobox:begin", (event) => {
+    since.delete(event.target);
+    prune(event.target);
+  });
 
   document.addEventListener("focusout", (event) => {
     if (isBox(event.target) && comesAndGoes(event.target)) close(event.target);
   });
 
   document.addEventListener("htmx:before:request", (event) => {
-    if (settled.has(event.detail.ctx.sourceElement)) event.preventDefault();
+    if (since.get(event.detail.ctx.sourceElement) === "chose") event.preventDefault();
   });
 
   // Whoever has gone on is still told under the field whether the name is known; the list stays closed.
   document.addEventListener("htmx:after:swap", (event) => {
     const box = event.detail.ctx.sourceElement;
     if (!isBox(box)) return;
-    if (document.activeElement !== box) return comesAndGoes(box) && close(box);
+    if (document.activeElement !== box || since.get(box) === "left") return comesAndGoes(box) && close(box);
     const number = linesOf(box).length;
     begin(box);
     if (number > 0) say(box, number === 1 ? "1 suggestion." : `${number} suggestions.`);
@@ -81,8 +85,10 @@
   }
 
   function begin(box) {
-    const [first] = linesOf(box);
-    mark(box, "first" in box.dataset ? first : null);
+    const lines = linesOf(box);
+    const [first] = lines;
+    const meant = since.get(box) === "walked" && lines.find((line) => line === current(box));
+    mark(box, meant || ("first" in box.dataset ? first : null));
     box.setAttribute("aria-expanded", String(Boolean(first)));
   }
 
@@ -100,6 +106,7 @@
     const at = lines.indexOf(current(box));
     const next = at < 0 ? (step > 0 ? 0 : lines.length - 1) : (at + step + lines.length) % lines.length;
     mark(box, lines[next]);
+    since.set(box, "walked");
     lines[next].scrollIntoView({ block: "nearest" });
   }
 
@@ -121,8 +128,13 @@
     for (const [name, value] of Object.entries(JSON.parse(fills))) box.form.elements[name].value = value;
     document.getElementById(`${box.id}-found`).textContent = found;
     status.textContent = `${title}. ${found}`;
-    settled.add(box);
+    since.set(box, "chose");
     box.dispatchEvent(new CustomEvent("htmx:abort"));
+    close(box);
+  }
+
+  function leave(box) {
+    since.set(box, "left");
     close(box);
   }
 

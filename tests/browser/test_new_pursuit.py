@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from app.db import transaction
 from app.models import SignIn
 from app.web.deps import cookie_name
-from tests.browser.keys import press
+from tests.browser.keys import hold, press
 from tests.factories import make_agency, make_pursuit, make_recruiter
 from tests.support.axe import violations
 from tests.support.browser import NewPage
@@ -120,6 +120,40 @@ def test_a_choice_is_not_undone_by_an_answer_that_comes_late(page: Page, desk: D
     page.wait_for_timeout(400)
     expect(page.locator("#f-candidate-found")).to_have_text("Known already.")
     expect(page.locator("#f-candidate-list [role=option]")).to_have_count(0)
+
+
+def test_who_has_walked_to_a_line_stays_there_when_an_answer_comes_late(page: Page, desk: Desk) -> None:
+    desk.open(page)
+    page.keyboard.type("ma")
+    option = page.locator("#f-candidate-list [role=option]")
+    expect(option).to_have_count(1)
+    held = hold(page, "**/suggestions/candidates?**")
+    page.keyboard.type("y")
+    press(page, "ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    option.evaluate("line => line.dataset.isOld = ''")
+    held(1)[0].continue_()
+    expect(page.locator("#f-candidate-list [data-is-old]")).to_have_count(0)
+    expect(option).to_have_attribute("aria-selected", "true")
+    press(page, "Enter")
+    expect(page.locator("#f-candidate")).to_have_value("Maya Okafor")
+
+
+def test_a_list_that_was_closed_is_not_opened_by_an_answer_that_comes_late(page: Page, desk: Desk) -> None:
+    desk.open(page)
+    page.keyboard.type("ma")
+    option = page.locator("#f-candidate-list [role=option]")
+    expect(option).to_have_count(1)
+    held = hold(page, "**/suggestions/candidates?**")
+    page.keyboard.type("ya")
+    press(page, "Escape")
+    expect(option).to_have_count(0)
+    note = page.locator("#f-candidate-found")
+    note.evaluate("note => note.textContent = ''")
+    held(1)[0].continue_()
+    expect(note).to_have_text("New. Will be added.")
+    expect(option).to_have_count(0)
+    expect(page.get_by_role("combobox", name="Name")).to_have_attribute("aria-expanded", "false")
 
 
 def test_a_line_that_no_longer_begins_so_goes_before_the_answer_comes(page: Page, desk: Desk) -> None:
