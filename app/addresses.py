@@ -96,10 +96,12 @@ def checked_url(text: str, *, loopback: bool = False, resolve: Resolve | None = 
 def open_addresses(url: str, *, loopback: bool = False, resolve: Resolve | None = None) -> list[str]:
     """What the host of a clean `url` resolves to just now. Connect to one of these and to nothing else.
 
-    Raises `ClosedAddressError` if it resolves to nothing, or if any of its addresses is not public.
-    `loopback`: this machine's own will do; over http, nothing else does.
+    Raises `ClosedAddressError` if it resolves to nothing, if any of its addresses is not public, or if `url`, as another
+    server may have told it, is none. `loopback`: this machine's own will do; over http, nothing else does.
     """
-    parts = urlsplit(url)
+    parts = _parsed(url)
+    if not url.isascii():
+        raise ClosedAddressError("Its address has signs that no address has.")
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     found = (resolve or resolve_in_time)(host, port)
     if not found:
@@ -133,6 +135,10 @@ def resolve_in_time(host: str, port: int) -> list[str]:
 def _split(text: str) -> SplitResult:
     if len(text) > LONGEST_URL or any(sign.isspace() or not sign.isprintable() or sign == "\\" for sign in text):
         raise ClosedAddressError(f"Give an address of at most {LONGEST_URL} characters, without spaces.")
+    return _parsed(text)
+
+
+def _parsed(text: str) -> SplitResult:
     try:
         parts = urlsplit(text)
         _ = parts.port

@@ -144,8 +144,12 @@ class Api:
             return self._through(self.enter(self), method, path, params, body)
 
     def _through(self, door: Door, method: str, path: str, params: Mapping[str, str], body: bytes) -> Reply:
-        url = _with(urljoin(door.url.rstrip("/") + "/", path), params)
-        if urlsplit(url)[:2] != urlsplit(door.url)[:2]:  # the key is for nobody else
+        try:
+            url = _with(urljoin(door.url.rstrip("/") + "/", path), params)
+            is_there = urlsplit(url)[:2] == urlsplit(door.url)[:2]
+        except ValueError as broken:
+            raise UnreadableError("It leads to no address.") from broken
+        if not is_there:  # the key is for nobody else
             raise UnreadableError("It leads to another server.")
         return self._sent(method, url, {**door.headers, **({"content-type": "application/json"} if body else {})}, body)
 

@@ -297,6 +297,19 @@ def test_no_key_is_shown_to_another_server(account: Accounts, vendor_api: StandI
     assert connection_of(greenhouse).read_until == NOW
 
 
+def test_a_page_that_follows_at_no_address_is_said_to_be_unreadable(account: Accounts, vendor_api: StandIn) -> None:
+    greenhouse = account("greenhouse")
+    greenhouse_api(vendor_api)
+    vendor_api.routes["GET v3/applications"] = Reply(200, [], link='<https://[>; rel="next"')
+    read_with(greenhouse, vendor_api, client_id="id", client_secret="secret", auth_url=vendor_api.url)
+    with transaction(greenhouse.engine) as session:
+        connection = connection_of(greenhouse)
+        catch_up(session, connection_for(session, connection.agency_id, connection.id), NOW)
+    work(greenhouse)
+    with Session(greenhouse.engine) as session:
+        assert session.scalars(select(BackgroundJob.error)).all() == ["It leads to no address."]
+
+
 # Greenhouse, which tells no interview's time
 
 

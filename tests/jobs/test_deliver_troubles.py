@@ -280,6 +280,12 @@ def test_a_closed_address_is_never_connected_to() -> None:
         assert "private network" in (answer.error or "")
 
 
+@pytest.mark.parametrize("url", ["https://[", "https://ats.example:99999/", "https://ats.example/\u00fc", "/next"])
+def test_what_is_no_address_is_told_and_not_raised(url: str) -> None:
+    answer = post(url, {}, b"{}", resolve=lambda *_: ["8.8.8.8"])
+    assert (answer.status, bool(answer.error)) == (None, True)
+
+
 # What is left behind
 
 
