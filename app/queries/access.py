@@ -25,6 +25,8 @@ def sign_in_by_token(session: Session, token: str, now: datetime) -> SignIn | No
 
 def recruiter_by_email(session: Session, email: str) -> Recruiter | None:
     """The recruiter who signs in under `email`, in whatever case it is written; None if nobody may."""
+    if "\0" in email:  # PostgreSQL refuses to look for what it cannot keep
+        return None
     wanted = select(Recruiter).where(Recruiter.email_key == natural_key(email), Recruiter.is_active)
     return session.scalar(wanted)
 

@@ -63,6 +63,11 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(visit: Visit, em
     assert not is_in(client)
 
 
+@pytest.mark.usefixtures("priya")
+def test_an_address_that_no_database_keeps_is_an_unknown_one(visit: Visit) -> None:
+    assert sign_in(visit(), "priya\0@brightline.example") == 422
+
+
 def test_somebody_without_a_password_cannot_sign_in_with_one(db: Session, visit: Visit) -> None:
     make_recruiter(db, make_agency(db), email="jo@brightline.example")
     assert sign_in(visit(), "jo@brightline.example", "") == 422
