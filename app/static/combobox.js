@@ -21,6 +21,8 @@
   // What somebody did in a field since they typed: "walked" to a line, "chose" one, or "left" the list by Esc. An answer
   // that comes late takes nothing of it back.
   const since = new WeakMap();
+  // What stood in a field when it was last asked for.
+  const asked = new WeakMap();
 
   document.addEventListener("keydown", (event) => {
     const box = event.target;
@@ -61,7 +63,10 @@
   });
 
   document.addEventListener("htmx:before:request", (event) => {
-    if (since.get(event.detail.ctx.sourceElement) === "chose") event.preventDefault();
+    const box = event.detail.ctx.sourceElement;
+    if (!isBox(box)) return;
+    if (since.get(box) === "chose") event.preventDefault();
+    else asked.set(box, box.value);
   });
 
   // Whoever has gone on is still told under the field whether the name is known; the list stays closed.
@@ -69,8 +74,9 @@
     const box = event.detail.ctx.sourceElement;
     if (!isBox(box)) return;
     if (document.activeElement !== box || since.get(box) === "left") return comesAndGoes(box) && close(box);
+    if (asked.get(box) === box.value) begin(box);
+    else prune(box);
     const number = linesOf(box).length;
-    begin(box);
     if (number > 0) say(box, number === 1 ? "1 suggestion." : `${number} suggestions.`);
   });
 

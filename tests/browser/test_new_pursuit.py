@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from app.db import transaction
 from app.models import SignIn
@@ -122,13 +123,19 @@ def test_a_choice_is_not_undone_by_an_answer_that_comes_late(page: Page, desk: D
     expect(page.locator("#f-candidate-list [role=option]")).to_have_count(0)
 
 
-def test_who_has_walked_to_a_line_stays_there_when_an_answer_comes_late(page: Page, desk: Desk) -> None:
+def late_answer(page: Page, desk: Desk, more: str) -> tuple[Locator, Callable[[int], list[Route]]]:
+    """Maya's line, found by "ma" before `more` was typed; and what is asked for since, which waits."""
     desk.open(page)
-    page.keyboard.type("ma")
-    option = page.locator("#f-candidate-list [role=option]")
+    page.keyboard.insert_text("ma")
+    option = page.locator("#f-candidate-list [role=option]:not([hidden])")
     expect(option).to_have_count(1)
     held = hold(page, "**/suggestions/candidates?**")
-    page.keyboard.type("y")
+    page.keyboard.insert_text(more)
+    return option, held
+
+
+def test_who_has_walked_to_a_line_stays_there_when_an_answer_comes_late(page: Page, desk: Desk) -> None:
+    option, held = late_answer(page, desk, "y")
     press(page, "ArrowDown")
     expect(option).to_have_attribute("aria-selected", "true")
     option.evaluate("line => line.dataset.isOld = ''")
@@ -140,12 +147,7 @@ def test_who_has_walked_to_a_line_stays_there_when_an_answer_comes_late(page: Pa
 
 
 def test_a_list_that_was_closed_is_not_opened_by_an_answer_that_comes_late(page: Page, desk: Desk) -> None:
-    desk.open(page)
-    page.keyboard.type("ma")
-    option = page.locator("#f-candidate-list [role=option]")
-    expect(option).to_have_count(1)
-    held = hold(page, "**/suggestions/candidates?**")
-    page.keyboard.type("ya")
+    option, held = late_answer(page, desk, "y")
     press(page, "Escape")
     expect(option).to_have_count(0)
     note = page.locator("#f-candidate-found")
@@ -154,6 +156,21 @@ def test_a_list_that_was_closed_is_not_opened_by_an_answer_that_comes_late(page:
     expect(note).to_have_text("New. Will be added.")
     expect(option).to_have_count(0)
     expect(page.get_by_role("combobox", name="Name")).to_have_attribute("aria-expanded", "false")
+
+
+def test_an_answer_to_fewer_letters_offers_nothing_that_does_not_begin_so(page: Page, desk: Desk) -> None:
+    page.clock.install()
+    option, held = late_answer(page, desk, "y")
+    (late,) = held(1)
+    note = page.locator("#f-candidate-found")
+    note.evaluate("note => note.textContent = ''")
+    page.clock.pause_at(page.evaluate("Date.now() / 1000") + 1)  # so that what is typed now is not yet asked for
+    page.keyboard.insert_text("bell")
+    expect(option).to_have_count(0)
+    late.continue_()
+    expect(note).to_have_text("New. Will be added.")
+    page.clock.resume()
+    expect(option).to_have_count(0)
 
 
 def test_a_line_that_no_longer_begins_so_goes_before_the_answer_comes(page: Page, desk: Desk) -> None:
