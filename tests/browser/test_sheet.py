@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from app.db import transaction
 from app.queries.pursuits import pursuit_for
-from tests.browser.keys import Open, announced, focused, hold, link, press, pursuit_of, row
+from tests.browser.keys import Open, announced, focused, hold, link, press, pursuit_of, row, until
 from tests.factories import NOW
 from tests.support.axe import violations
 from tests.support.server import LiveServer
@@ -17,6 +17,9 @@ pytestmark = pytest.mark.browser
 # J four times, faster than a busy machine could press it.
 FAST = """() => { for (let pressed = 0; pressed < 4; pressed += 1)
   document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "j", bubbles: true, cancelable: true })); }"""
+
+# A sheet has been fetched.
+FETCHED = "performance.getEntriesByType('resource').some(one => one.name.endsWith('/sheet'))"
 
 
 def asked_by(page: Page) -> list[str]:
@@ -67,7 +70,7 @@ def test_fast_keys_make_one_request_and_then_one_for_the_next_row(office: LiveSe
 
 def test_the_next_rows_sheet_is_there_before_the_network_could_bring_it(at_desk: Open) -> None:
     page = at_desk()
-    page.wait_for_load_state("networkidle")  # the first row's came with the page, and then the next row's
+    until(page, lambda: page.evaluate(FETCHED))  # the first row's came with the page, and then the next row's
     page.route("**/sheet", lambda route: route.abort())
     press(page, "j", "j")
     expect(page.locator("#sheet")).to_contain_text("Maya Okafor, Data analyst")
@@ -104,8 +107,7 @@ def test_after_a_row_was_logged_its_sheet_is_asked_for_again(office: LiveServer,
     press(page, "z")
     expect(link(page, "Maya Okafor")).to_be_focused()
     expect(page.locator("#sheet")).to_contain_text("Maya Okafor, Data analyst")
-    page.wait_for_load_state("networkidle")
-    assert sheet_of(office, "Maya Okafor") in asked
+    until(page, lambda: sheet_of(office, "Maya Okafor") in asked)
 
 
 def test_offline_nothing_is_asked_for_and_no_other_sheet_is_shown(at_desk: Open) -> None:
@@ -139,7 +141,9 @@ def test_space_closes_and_opens_it_and_focus_stays_on_the_row(at_desk: Open) -> 
     assert focused(page) == "Maya Okafor"
 
 
-def test_where_it_is_narrow_space_opens_it_beside_the_queue_and_escape_closes_it(at_desk: Open) -> None:
+def test_where_it_is_narrow_space_opens_it_beside_the_queue_and_escape_closes_it(
+    office: LiveServer, at_desk: Open
+) -> None:
     page = at_desk(width=1024)
     side = page.get_by_role("complementary", name="Call sheet")
     expect(side).to_be_hidden()
@@ -148,9 +152,9 @@ def test_where_it_is_narrow_space_opens_it_beside_the_queue_and_escape_closes_it
     expect(side).to_contain_text("Maya Okafor, Data analyst")
     assert page.evaluate("document.documentElement.scrollWidth") == 1024
     assert violations(page) == []
+    until(page, lambda: sheet_of(office, "Hannah Liu") in asked)  # the next row's, as long as it is open
     press(page, "Escape")
     expect(side).to_be_hidden()
-    page.wait_for_load_state("networkidle")
     before = len(asked)
     press(page, "j", "j")
     page.wait_for_timeout(300)  # more than the rest after which it would have been asked for
