@@ -75,10 +75,8 @@ def logged(request: Request, db: Session, pursuit: Pursuit, fact: Fact | None, f
 
 
 def _unchanged(request: Request, db: Session, pursuit: Pursuit, form: Sent) -> Response:
-    if form.origin == "pursuit":
+    if form.origin == "pursuit" or not hx(request):
         return _whole(request, f"/pursuits/{pursuit.id}?said=so-already")
-    if not hx(request):
-        return pages.see(f"/today#r{pursuit.id}")
     return _parts(request, db, pursuit, shown.SAID["so-already"], {"text": shown.SAID["so-already"], "undo": ""})
 
 

@@ -53,10 +53,8 @@ def test_who_snoozes_it_until_the_same_day_again_is_told_that_it_is_so(visit: Vi
         form = {"until": "2026-05-18", "from": origin.replace("htmx", "today")}
         headers = {"HX-Request": "true"} if origin == "htmx" else {}
         answer = client.post(f"/pursuits/{pursuit.id}/hold", data=form, headers=headers)
-    ended = {"pursuit": "?said=so-already", "today": f"/today#r{pursuit.id}", "htmx": ""}[origin]
-    assert answer.headers.get("location", "").endswith(ended)
     page = answer if origin == "htmx" else client.get(answer.headers["location"])
-    assert ("It was so already. Nothing was changed." in page.text) == (origin != "today")
+    assert "It was so already. Nothing was changed." in page.text
     assert db.scalars(select(Fact.kind).where(Fact.kind == "hold")).all() == ["hold"]
 
 
