@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, defer, joinedload
 
 from app.errors import NotFoundError
 from app.models import Application, Candidate, Connection, InboundEvent
-from app.models.connection import EventState
+from app.models.connection import SAYS_SOMETHING, EventState
 
 MOST_COUNTED = 100
 # In the index's own words, or it is not used.
-_SAYS_SOMETHING = text("(length(body) > 0 OR headers <> '{}')")
+_SAYS_SOMETHING = text(f"({SAYS_SOMETHING})")
 UNREAD = (defer(InboundEvent.body), defer(InboundEvent.headers))
 NEWEST = 20
 
